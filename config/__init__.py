@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, the Celery app, the servers of a development machine."""
