@@ -37,7 +37,8 @@ def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("DATABASE_ROLE", "owner")
     try:
-        from django.core.management import execute_from_command_line  # only inside the virtualenv
+        # Here, so that its absence can be explained.
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
     except ImportError as error:
         raise SystemExit(
             "Django is not installed here: run `make` and use .venv/bin/python."

@@ -462,14 +462,15 @@ def run_as_account(command: list[str], problem: str) -> None:
 
 def system_account() -> Any:
     """The account that runs PostgreSQL for root; made when it is not there."""
-    import pwd  # not on every platform, and only root needs it
+    import pwd  # noqa: PLC0415 - not on every platform, and only root needs it
 
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         pass
     try:
-        subprocess.run(["useradd", "--system", ACCOUNT], check=True, capture_output=True)  # noqa: S607
+        make = ["useradd", "--system", ACCOUNT]
+        subprocess.run(make, check=True, capture_output=True)  # noqa: S603 - constant words
     except (OSError, subprocess.CalledProcessError) as error:
         raise MissingError(
             f"As root, PostgreSQL needs an account of its own: make one with `useradd {ACCOUNT}`."

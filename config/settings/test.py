@@ -1,0 +1,50 @@
+"""Tests: real PostgreSQL and Valkey of their own, connected as the owner.
+
+The owner may build any world; a request or a task takes the web role, under which row-level
+security decides, by SET LOCAL ROLE.
+"""
+
+import os
+
+from config import embedded, env
+
+try:
+    embedded.ensure("test")
+except embedded.MissingError as error:
+    raise SystemExit(str(error)) from error
+os.environ["DATABASE_ROLE"] = "owner"
+
+from config.settings.base import *  # noqa: E402,F403 - after the addresses are in the environment
+from config.settings.base import (  # noqa: E402
+    CACHES,
+    DATABASE_OWNER_URL,
+    DATABASE_WEB_ROLE,
+    REDIS_URL,
+    STORAGES,
+)
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+ROW_SECURITY_SET_ROLE = DATABASE_WEB_ROLE
+DATABASES = {"default": env.database("DATABASE_OWNER_URL", DATABASE_OWNER_URL, owner=True)}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Each xdist worker counts sign-in attempts and queues in a corner of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 30,
+    "socket_connect_timeout": 2,
+    "global_keyprefix": f"test-{WORKER}-",
+}
+# Tasks run where they are called, so that a test sees what they did; the browser stack has a real
+# worker.
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, only here
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
