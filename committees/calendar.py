@@ -157,16 +157,12 @@ class Quarter:
     @property
     def next(self) -> "Quarter":
         """The quarter after this one."""
-        return (
-            Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
-        )
+        return quarter(self.end + timedelta(days=1))
 
     @property
     def previous(self) -> "Quarter":
         """The quarter before this one."""
-        return (
-            Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
-        )
+        return quarter(self.start - timedelta(days=1))
 
     @property
     def short(self) -> str:
