@@ -108,11 +108,12 @@ ROW_SECURITY_SET_ROLE: str | None = None
 
 # --- Cache and queue --------------------------------------------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL") or "redis://localhost:6379/0"
+KEY_PREFIX = os.environ.get("KEY_PREFIX", "atip")  # lets several sites share one server
 CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "atip",
+        "KEY_PREFIX": KEY_PREFIX,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
@@ -123,7 +124,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
-    "global_keyprefix": "atip-",
+    "global_keyprefix": f"{KEY_PREFIX}-",
 }
 # With the broker down a page must not hang: publishing fails at once, and the sweep of the outbox
 # queues the notice later.
@@ -153,7 +154,10 @@ TIME_ZONE = "Asia/Bangkok"
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

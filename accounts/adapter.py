@@ -1,0 +1,33 @@
+"""What of django-allauth is different here: nobody signs up, and the language follows the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come in by an invitation to a seat, never by themselves."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Give the browser the language that the person chose in the settings."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        set_language(response, user.language)
+        return response
+
+
+def set_language(response: HttpResponse, language: str) -> None:
+    """Remember the language of the pages in the browser for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

@@ -1,0 +1,184 @@
+"""The projection of seats into grants, and the scope read back from it.
+
+The only importer of django-guardian. Seats are the source; `grant_for` writes what a person's
+seats in one committee come to, as guardian object permissions on Committee (`view_committee`:
+inside, `oversee_committee`: from above) with the roles they stand for. Nothing else writes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Permission as DjangoPermission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
+from committees.models import Committee, CommitteeUserPermission
+from committees.querysets import Oversight, Scope
+from committees.roles import ROLES, Permission, permissions
+
+VIEW = "view_committee"
+OVERSEE = "oversee_committee"
+
+_SCOPE_SQL = """
+SELECT a.codename, c.id, c.province_id, c.path, c.kind, p.roles, p.seats,
+  CASE WHEN a.codename = 'oversee_committee' AND c.kind NOT IN ('provincial', 'national') THEN
+    ARRAY(SELECT d.id FROM committees_committee d
+          WHERE d.path > c.path AND d.path < c.path || '~' AND NOT d.closed)
+  END
+FROM committees_committeeuserpermission p
+JOIN auth_permission a ON a.id = p.permission_id
+JOIN committees_committee c ON c.id = p.content_object_id
+WHERE p.user_id = %s
+"""
+
+
+def scope_of(user: Any) -> Scope:
+    """The person's scope, resolved by one query the first time it is asked for on this object.
+
+    A request has its own user object, so rights given or taken hold from the next request on.
+    """
+    if isinstance(user, SimpleLazyObject):
+        user._wrapped  # noqa: B018  (loads the person, so that the scope is kept on them)
+    if not user.is_authenticated or not user.is_active:
+        return Scope()
+    scope: Scope | None = getattr(user, "_scope", None)
+    if scope is None:
+        scope = resolve(user.pk)
+        user._scope = scope
+    return scope
+
+
+def resolve(user_id: int) -> Scope:
+    """Read a person's grants and turn them into plain sets of ids. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SCOPE_SQL, [user_id])
+        rows = cursor.fetchall()
+    roles: dict[int, frozenset[str]] = {}
+    seats: dict[int, int] = {}
+    oversights: list[Oversight] = []
+    overseen: set[int] = set()
+    provinces: set[int] = set()
+    for codename, committee_id, province_id, path, kind, slugs, seat_ids, below in rows:
+        seats[committee_id] = min(seat_ids)
+        if kind != "national":
+            provinces.add(province_id)
+        if codename == VIEW:
+            roles[committee_id] = frozenset(slugs)
+        elif codename == OVERSEE:
+            oversights.append(Oversight(committee_id, province_id, path, kind, frozenset(slugs)))
+            overseen.update(below or ())
+    return Scope(
+        user_id, roles, seats, tuple(oversights), frozenset(overseen), frozenset(provinces)
+    )
+
+
+def can(user: Any, permission: Permission, committee: Committee) -> bool:
+    """Whether the person's seats allow this in this committee, from inside or from above.
+
+    From above nothing is allowed in a closed committee, and in a self-governing one (joined by
+    MoU) only to receive its plan.
+    """
+    scope = scope_of(user)
+    if permission in permissions(scope.roles.get(committee.pk, frozenset())):
+        return True
+    return _reachable_from_above(permission, committee) and any(
+        permission in permissions(oversight.roles, below=True) and _below(oversight, committee)
+        for oversight in scope.oversights
+    )
+
+
+def _reachable_from_above(permission: Permission, committee: Committee) -> bool:
+    if committee.closed:
+        return False
+    return permission == Permission.RECEIVE_PLAN or not committee.rule.self_governing
+
+
+def _below(oversight: Oversight, committee: Committee) -> bool:
+    return committee.pk != oversight.committee_id and committee.path.startswith(oversight.path)
+
+
+def holders(permission: Permission, committee: Committee) -> list[User]:
+    """The people whose seats allow this in this committee, for telling them; by name.
+
+    Reads the grants on the committee itself and on the nodes above it, which the actor may not
+    see, so the caller is a named part of the system.
+    """
+    nodes = [int(part) for part in committee.path.strip("/").split("/")]
+    grants = CommitteeUserPermission.objects.filter(
+        content_object_id__in=nodes, user__is_active=True
+    ).select_related("user", "permission")
+    reachable = _reachable_from_above(permission, committee)
+    found = {}
+    for grant in grants:
+        own = grant.content_object_id == committee.pk
+        if grant.permission.codename == (VIEW if own else OVERSEE) and (own or reachable):
+            if permission in permissions(frozenset(grant.roles), below=not own):
+                found[grant.user_id] = grant.user
+    return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
+
+
+def post_in(user: Any, committee: Committee) -> tuple[int | None, frozenset[str]]:
+    """The seat and roles in which a person acts on a committee: inside it, or the nearest above."""
+    scope = scope_of(user)
+    if committee.pk in scope.roles:
+        return scope.seats[committee.pk], scope.roles[committee.pk]
+    above = [o for o in scope.oversights if _below(o, committee)]
+    if not above:
+        return None, frozenset()
+    nearest = max(above, key=lambda oversight: len(oversight.path))
+    return scope.seats[nearest.committee_id], nearest.roles
+
+
+def grant_for(*, user_id: int, committee: Committee, seats: Iterable[tuple[int, str]]) -> None:
+    """Make a person's grants on one committee equal to what these seats (id, role) give.
+
+    No seats means no grants. Runs inside the transaction of the change to the seats.
+    """
+    wanted = wanted_grants(seats)
+    existing = {
+        row.permission.codename: row
+        for row in CommitteeUserPermission.objects.filter(
+            user_id=user_id, content_object=committee
+        ).select_related("permission")
+    }
+    for codename, row in existing.items():
+        if codename not in wanted:
+            row.delete()
+        elif (row.roles, row.seats) != wanted[codename]:
+            row.roles, row.seats = wanted[codename]
+            row.save(update_fields=["roles", "seats"])
+    ids = permission_ids()
+    for codename in wanted.keys() - existing.keys():
+        slugs, seat_ids = wanted[codename]
+        CommitteeUserPermission.objects.create(
+            user_id=user_id,
+            content_object=committee,
+            permission_id=ids[codename],
+            roles=slugs,
+            seats=seat_ids,
+        )
+
+
+def wanted_grants(seats: Iterable[tuple[int, str]]) -> dict[str, tuple[list[str], list[int]]]:
+    """codename -> (roles, seat ids) behind it, for a person with these seats in a committee."""
+    held = [(seat_id, ROLES[slug]) for seat_id, slug in seats if slug in ROLES]
+    wanted = {
+        VIEW: [(seat_id, role.slug) for seat_id, role in held if role.inside],
+        OVERSEE: [(seat_id, role.slug) for seat_id, role in held if role.oversees],
+    }
+    return {
+        codename: (sorted({slug for _, slug in rows}), sorted(seat_id for seat_id, _ in rows))
+        for codename, rows in wanted.items()
+        if rows
+    }
+
+
+def permission_ids() -> dict[str, int]:
+    """The two permissions of guardian's table, by codename."""
+    kind = ContentType.objects.get_for_model(Committee)
+    rows = DjangoPermission.objects.filter(content_type=kind, codename__in=[VIEW, OVERSEE])
+    return dict(rows.values_list("codename", "pk"))

@@ -1,0 +1,115 @@
+"""What views share: find and authorise in one call, answer refusals, page through lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from committees import access
+from committees.errors import NotAllowed, Refused
+from committees.models import Committee
+from committees.roles import Permission
+
+M = TypeVar("M", bound=models.Model)
+View = Callable[..., HttpResponse]
+
+TOO_LARGE_FOR_AN_ID = 2**63
+
+
+def scoped(model: type[M] | models.QuerySet[M], user: Any, **lookup: Any) -> M:
+    """The one object with this look-up that the person may see, or 404.
+
+    What is not visible and what does not exist are answered alike. `model` may be a queryset, to
+    say what is loaded along.
+    """
+    queryset = model if isinstance(model, models.QuerySet) else model._default_manager.all()
+    for value in lookup.values():
+        if isinstance(value, int) and value >= TOO_LARGE_FOR_AN_ID:
+            raise Http404
+        if isinstance(value, str) and "\x00" in value:
+            raise Http404
+    visible: models.QuerySet[M] = queryset.visible_to(access.scope_of(user))  # type: ignore[attr-defined]
+    try:
+        return visible.get(**lookup)
+    except model_of(visible).DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def model_of(queryset: models.QuerySet[M]) -> type[M]:
+    return queryset.model
+
+
+def inside(user: Any, row: Any) -> None:
+    """Refuse as if it did not exist what only people inside the committee may see."""
+    if not access.scope_of(user).sees_inside(row):
+        raise Http404
+
+
+def require(
+    user: Any, permission: Permission, committee: Committee, reason: str | None = None
+) -> None:
+    """Refuse with 403 what the person's seats do not allow in this committee."""
+    if not access.can(user, permission, committee):
+        raise NotAllowed(reason or _("Your seat does not allow this. Ask the secretary."))
+
+
+def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
+    """The page (or, for htmx, the fragment) that says why something was refused."""
+    htmx = bool(getattr(request, "htmx", False))
+    template = "_components/refusal.html" if htmx else f"{error.status}.html"
+    response = render(request, template, {"reason": error.reason}, status=error.status)
+    if htmx:
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def signed_in(view: View) -> View:
+    """Only for people who have signed in; others are sent to sign in and come back."""
+    return login_required(view)
+
+
+def posted_only_when_signed_in(request: HttpRequest) -> HttpResponse | None:
+    """For views open to visitors that act only for people; None where the person may go on."""
+    if request.user.is_authenticated:
+        return None
+    return redirect_to_login(request.get_full_path())
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: rows, where to go on, and how many there are at most counted."""
+
+    rows: list[Any]
+    next: str
+    previous: str
+    count: int
+    capped: bool
+
+
+COUNT_CAP = 1000
+
+
+def capped_count(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
+    """How many rows, counted up to a bound; the second value says whether there are more."""
+    found = queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+    return min(found, COUNT_CAP), found > COUNT_CAP
+
+
+def page_number(request: HttpRequest, name: str = "page") -> int:
+    """The page asked for; anything odd is the first one."""
+    raw = request.GET.get(name, "1")
+    return min(int(raw), 10_000) if raw.isascii() and raw.isdigit() and 0 < len(raw) < 6 else 1
+
+
+def wraps_view(view: View, wrapper: View) -> View:
+    return wraps(view)(wrapper)

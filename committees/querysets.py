@@ -1,0 +1,101 @@
+"""Which rows a person sees: resolved once a request, then plain equality in every list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from committees.roles import Permission, permissions
+
+
+@dataclass(frozen=True)
+class Oversight:
+    """One seat's reach from above: the node it stands on and the roles that reach down from it."""
+
+    committee_id: int
+    province_id: int
+    path: str
+    kind: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person sees, as plain values. `committees.access.resolve` makes it in one query."""
+
+    user_id: int | None = None
+    roles: dict[int, frozenset[str]] = field(default_factory=dict)
+    seats: dict[int, int] = field(default_factory=dict)
+    oversights: tuple[Oversight, ...] = ()
+    overseen: frozenset[int] = frozenset()
+    provinces: frozenset[int] = frozenset()
+
+    @property
+    def inside(self) -> frozenset[int]:
+        """Committees whose every paper this person sees."""
+        return frozenset(self.roles)
+
+    @property
+    def overseen_provinces(self) -> frozenset[int]:
+        return frozenset(o.province_id for o in self.oversights if o.kind == "provincial")
+
+    @property
+    def national(self) -> bool:
+        return any(o.kind == "national" for o in self.oversights)
+
+    @property
+    def all_permissions(self) -> frozenset[Permission]:
+        """Everything the person may do somewhere: for menus and the second factor, not for acts."""
+        held = [permissions(slugs) for slugs in self.roles.values()]
+        below = [permissions(o.roles, below=True) for o in self.oversights]
+        return frozenset().union(*held, *below)
+
+    def sees_inside(self, row: Any) -> bool:
+        """Whether the row's committee is one of the person's own."""
+        return row.committee_id in self.roles
+
+    def reach(self) -> Q:
+        """Rows an overseer reaches; the model's own condition comes on top."""
+        return Q(committee_id__in=self.overseen) | Q(province_id__in=self.overseen_provinces)
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Rows with `committee_id`, `province_id` and, where overseers reach them, `above`."""
+
+    seen_from_above = True
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The rows this person may see.
+
+        Inside a committee everything; from above only rows marked `above`. One kind of filter
+        is used where one suffices, so that the planner sees plain equality.
+        """
+        own = Q(committee_id__in=scope.inside)
+        if not self.seen_from_above or not (scope.overseen or scope.overseen_provinces):
+            return self.filter(own)
+        if not scope.inside:
+            return self.filter(scope.reach(), above=True)
+        return self.filter(own | (scope.reach() & Q(above=True)))
+
+
+class CommitteeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        """The directory: open committees of the person's provinces, and the person's own.
+
+        That a committee exists and what it is called is published with its appointment order;
+        who sits in a closed group is not, and the group is shown to its own people only.
+        """
+        if scope.national:
+            return self.filter(Q(closed=False) | Q(pk__in=scope.inside))
+        return self.filter(
+            Q(province_id__in=scope.provinces, closed=False) | Q(pk__in=scope.inside)
+        )
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Notices are the reader's own."""
+        return self.filter(recipient_id=scope.user_id)

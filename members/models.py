@@ -1,0 +1,212 @@
+"""Who sits where: organisations, seats in committees, and invitations to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.thai import sort_key
+from committees import rls
+from committees.models import Area, Bilingual, Committee
+from committees.roles import ONE_HOLDER, ROLE_CHOICES, ROLES, Role
+from members.querysets import OrganisationQuerySet, SeatQuerySet
+
+
+class OrganisationKind(models.TextChoices):
+    GOVERNMENT = "government", _("government agency")
+    LAO = "lao", _("local administrative organisation")
+    POLICE = "police", _("police")
+    MILITARY = "military", _("military")
+    HEALTH = "health", _("health service")
+    SHELTER = "shelter", _("shelter")
+    CSO = "cso", _("civil-society organisation")
+    INTERNATIONAL = "international", _("international organisation")
+    COMMUNITY = "community", _("community leaders and groups")
+    EDUCATION = "education", _("school or university")
+    OTHER = "other", _("other")
+
+
+class Organisation(Bilingual):
+    """An agency or association, as known in one province."""
+
+    province = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=15, choices=OrganisationKind.choices)
+    name_th = models.CharField(_("name in Thai"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    short_th = models.CharField(_("short name in Thai"), max_length=80, blank=True)
+    short_en = models.CharField(_("short name in English"), max_length=80, blank=True)
+    sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    row_security = rls.RowSecurity(
+        read=f"({rls.OWN_PROVINCE} OR (SELECT app_national()))",
+        write=rls.OWN_PROVINCE,
+        grants="SELECT, INSERT, UPDATE",
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "name_th"],
+                name="organisation_name_once",
+                violation_error_message=_("This province already has an organisation of this name."),
+            ),
+            models.UniqueConstraint(fields=["id", "province"], name="organisation_id_province"),
+        ]
+        indexes = [
+            models.Index(fields=["province", "sort_key", "id"], name="organisation_list"),
+            GinIndex(
+                OpClass(Upper("name_th"), name="gin_trgm_ops"),
+                OpClass(Upper("name_en"), name="gin_trgm_ops"),
+                name="organisation_trigram",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.name_th)
+        super().save(*args, **kwargs)
+
+    @property
+    def short(self) -> str:
+        return self.short_in(get_language())
+
+    def short_in(self, language: str | None) -> str:
+        short = self.short_en if language == "en" else self.short_th
+        return short or self.name_in(language)
+
+
+class Term(Func):
+    """The days of a seat as a range: the last day belongs to it, an open end has none."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = DateRangeField()
+
+
+class Seat(models.Model):
+    """A person acting for an organisation in a committee, in a role, from a day until a day.
+
+    The only source of rights. `ends` is the last day; the rights end at the midnight after it,
+    Bangkok time. `above` mirrors whether the committee is open to those who oversee it.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="seats", verbose_name=_("organisation")
+    )
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="seats", verbose_name=_("committee")
+    )
+    province = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
+    post_th = models.CharField(_("post, in Thai"), max_length=150, blank=True)
+    post_en = models.CharField(_("post, in English"), max_length=150, blank=True)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    above = models.BooleanField(default=True, editable=False)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SeatQuerySet.as_manager()
+
+    row_security = rls.RowSecurity(
+        read=f"({rls.INSIDE_OR_ABOVE} OR person_id = {rls.OWN_PERSON})",
+        write=rls.INSIDE_OR_ABOVE,
+        grants="SELECT, INSERT, UPDATE",
+    )
+
+    class Meta:
+        verbose_name = _("seat")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="seat_ends_after_start",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(appointed_by__isnull=True) | ~Q(appointed_by=F("person")),
+                name="seat_nobody_appoints_himself",
+            ),
+            models.UniqueConstraint(fields=["id", "committee"], name="seat_id_committee"),
+            ExclusionConstraint(
+                name="seat_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("committee", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Term("starts", "ends"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This person already has this seat on these days."),
+            ),
+            ExclusionConstraint(
+                name="seat_one_holder",
+                expressions=[
+                    ("committee", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Term("starts", "ends"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=ONE_HOLDER),
+                violation_error_message=_(
+                    "Another person holds this post on these days. End that seat first."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["committee", "ends"], name="seat_committee"),
+            models.Index(fields=["province", "committee"], name="seat_province"),
+            models.Index(fields=["person", "committee"], name="seat_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post}"
+
+    @property
+    def rule(self) -> Role:
+        return ROLES[self.role]
+
+    @property
+    def post(self) -> str:
+        """The post's title, or the role where none was written down."""
+        post = self.post_en if get_language() == "en" and self.post_en else self.post_th
+        return post or str(self.rule.label)
+
+
+class Invitation(models.Model):
+    """The link by which a person without a password takes a seat. Only the hash is kept."""
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="invitations")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    province = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    email = models.EmailField(max_length=254)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    above = models.BooleanField(default=True, editable=False)
+
+    row_security = rls.RowSecurity(
+        read=rls.INSIDE_OR_ABOVE, grants="SELECT, INSERT, UPDATE (accepted_at, expires_at)"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["seat", "-created_at"], name="invitation_seat")]
