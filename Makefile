@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 export PORT
 .DEFAULT_GOAL := install
-.PHONY: install run stop test stories check lock messages bench browser clean
+.PHONY: install run stop test stories check lock messages strings bench browser clean
 
 # --- Set-up -----------------------------------------------------------------------------------
 # The stamps make a second `make run` skip what is installed already.
@@ -40,6 +40,10 @@ install: $(VENV)/.installed messages
 
 messages: $(VENV)/.installed
 	@$(BIN)/python tools/messages.py compile
+
+# Bring the catalogue up to date with the strings of the sources.
+strings: $(VENV)/.tested
+	@$(BIN)/python tools/messages.py update
 
 # --- Run --------------------------------------------------------------------------------------
 run: install

@@ -24,5 +24,9 @@ STORAGES = STORAGES | {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# The browser tests sign many people in from one address.
+if not env.flag("SIGN_IN_LIMITS", default=True):
+    ACCOUNT_RATE_LIMITS = False
+
 mail = env.email("EMAIL_URL", os.environ.get("EMAIL_URL") or f"file://{BASE_DIR}/var/run/mail")
 globals().update(mail)

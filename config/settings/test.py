@@ -14,8 +14,8 @@ except embedded.MissingError as error:
     raise SystemExit(str(error)) from error
 os.environ["DATABASE_ROLE"] = "owner"
 
-from config.settings.base import *  # noqa: E402,F403 - after the addresses are in the environment
-from config.settings.base import (  # noqa: E402
+from config.settings.base import *  # noqa: F403 - after the addresses are in the environment
+from config.settings.base import (
     CACHES,
     DATABASE_OWNER_URL,
     DATABASE_WEB_ROLE,
@@ -29,14 +29,20 @@ ROW_SECURITY_SET_ROLE = DATABASE_WEB_ROLE
 DATABASES = {"default": env.database("DATABASE_OWNER_URL", DATABASE_OWNER_URL, owner=True)}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+# Several test runs may share the servers: the number of the process that began a run names its
+# databases. TEST_RUN=name with pytest's --reuse-db keeps them for the next run.
+TEST_RUN = os.environ.setdefault("TEST_RUN", str(os.getpid()))
+DATABASES["default"]["TEST"] = {"NAME": f"test_atip_{TEST_RUN}"}
+
 # Each xdist worker counts sign-in attempts and queues in a corner of its own.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+KEY_PREFIX = f"test-{TEST_RUN}-{WORKER}"
+CACHES["default"]["KEY_PREFIX"] = KEY_PREFIX
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 30,
     "socket_connect_timeout": 2,
-    "global_keyprefix": f"test-{WORKER}-",
+    "global_keyprefix": f"{KEY_PREFIX}-",
 }
 # Tasks run where they are called, so that a test sees what they did; the browser stack has a real
 # worker.
