@@ -157,20 +157,8 @@ class Postgres:
     def connect(self, user: str, database: str) -> Iterator[Any]:
         """Open an autocommitting cursor."""
         secret = self.secret["superuser" if user == SUPERUSER else user]
-        connection = psycopg2.connect(
-            host="127.0.0.1",
-            port=self.port(),
-            user=user,
-            password=secret,
-            dbname=database,
-            connect_timeout=5,
-        )
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                yield cursor
-        finally:
-            connection.close()
+        with cursor(f"postgresql://{user}:{secret}@127.0.0.1:{self.port()}/{database}") as opened:
+            yield opened
 
     def url(self, user: str) -> str:
         """The address of the product's database for a role."""
@@ -349,6 +337,18 @@ class Servers:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
+    @contextlib.contextmanager
+    def only_one(self) -> Iterator[None]:
+        """Hold what only one run of the site may hold at a time."""
+        with (self.folder / "site.lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise MissingError(
+                    "The site runs from this folder already: stop that one first."
+                ) from error
+            yield
+
     def acquire(self, *, postgres: bool, valkey: bool) -> None:
         """Start what is asked for, and keep it until this process ends."""
         with self.lock("start"):
@@ -400,6 +400,18 @@ def ensure(name: str) -> None:
         os.environ["DATABASE_OWNER_URL"] = ours.postgres.url(OWNER)
     if valkey:
         os.environ["REDIS_URL"] = ours.valkey.url()
+
+
+@contextlib.contextmanager
+def cursor(url: str) -> Iterator[Any]:
+    """Open an autocommitting cursor at an address."""
+    connection = psycopg2.connect(url, connect_timeout=5)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as opened:
+            yield opened
+    finally:
+        connection.close()
 
 
 def binaries() -> Path:
