@@ -52,13 +52,13 @@ def sort_key(text: str) -> str:
     text = _LEADING_VOWEL_AND_CONSONANT.sub(r"\2\1", text)
     letters: list[str] = []
     marks: list[str] = []
-    for token in re.findall(r"[0-9]+|.", text, re.DOTALL):
-        mark = _mark_weight(token)
+    for element in re.findall(r"[0-9]+|.", text, re.DOTALL):
+        mark = _mark_weight(element)
         if mark:
             if letters:
                 marks[-1] += mark
             continue
-        letter = _letter_weight(token)
+        letter = _letter_weight(element)
         if letter == "1" and (not letters or letters[-1] == "1"):
             continue
         if letter:
@@ -73,31 +73,31 @@ def sort_key(text: str) -> str:
     return key[:SORT_KEY_LENGTH]
 
 
-def _letter_weight(token: str) -> str:
+def _letter_weight(element: str) -> str:
     """Weight of one letter or one run of digits; "" for what does not count, "1" for a gap."""
-    code = ord(token[0])
-    if token[0] in "0123456789":
+    code = ord(element[0])
+    if element[0] in "0123456789":
         # By value: the length first, then the digits.
-        digits = token.lstrip("0")[:99]
+        digits = element.lstrip("0")[:99]
         return f"2{len(digits):02}{digits}"
-    if 0x0E01 <= code <= 0x0E45 and token not in _THAI_SIGNS and token != "\u0e3f":
+    if 0x0E01 <= code <= 0x0E45 and element not in _THAI_SIGNS and code != 0x0E3F:
         return chr(ord("a") + ((code - 0x0E00) >> 4)) + f"{code & 15:x}"
-    if "a" <= token <= "z":
-        return "m" + token
-    category = unicodedata.category(token)
-    if token in _THAI_SIGNS or category in {"Cc", "Cf", "Cs"} and not token.isspace():
+    if "a" <= element <= "z":
+        return "m" + element
+    category = unicodedata.category(element)
+    if element in _THAI_SIGNS or (category in {"Cc", "Cf", "Cs"} and not element.isspace()):
         return ""
     if category[0] in "LN":
         return f"z{code:06x}"
     return "1"
 
 
-def _mark_weight(token: str) -> str:
+def _mark_weight(element: str) -> str:
     """Weight of a mark that decides only between otherwise equal words; "" for others."""
-    code = ord(token[0])
+    code = ord(element[0])
     if code in _THAI_MARKS:
         return chr(ord("a") + code - _FIRST_MARK)
-    if token == "\u0e3a" or unicodedata.category(token[0])[0] == "M" and not _is_thai(code):
+    if code == 0x0E3A or (unicodedata.category(element[0])[0] == "M" and not _is_thai(code)):
         return f"z{code:06x}"
     return ""
 
