@@ -1,0 +1,413 @@
+"""Template tags of the interface: icons, status tags, fields, menus, and small words.
+
+Everything that must look the same on every page is decided here once. The status
+table below is the only place where a state gets its word, its icon and its colour.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from django import forms, template
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+register = template.Library()
+
+
+class Status(NamedTuple):
+    """How one state is shown: never colour alone, always icon and word as well."""
+
+    label: str | Promise
+    icon: str
+    tone: str  # neutral, info, attention, good or bad: the tones of tokens.css
+
+
+STATUSES: dict[str, Status] = {
+    # A quarterly plan.
+    "draft": Status(pgettext_lazy("status", "Draft"), "pencil", "neutral"),
+    "submitted": Status(pgettext_lazy("status", "Submitted"), "arrow-up", "info"),
+    "approved": Status(pgettext_lazy("status", "Approved"), "check", "good"),
+    "returned": Status(pgettext_lazy("status", "Returned for revision"), "arrow-back", "attention"),
+    "received": Status(pgettext_lazy("status", "Received by the province"), "check-double", "good"),
+    "returned_by_province": Status(
+        pgettext_lazy("status", "Returned by the province"), "arrow-back", "attention"
+    ),
+    "late": Status(pgettext_lazy("status", "Late"), "clock", "bad"),
+    "locked": Status(pgettext_lazy("status", "Locked"), "lock", "neutral"),
+    "withdrawn": Status(pgettext_lazy("status", "Withdrawn"), "arrow-back", "neutral"),
+    "not_started": Status(pgettext_lazy("status", "Not started"), "circle", "neutral"),
+    # A seat, or a committee with a beginning and an end.
+    "active": Status(pgettext_lazy("status", "In office"), "user", "good"),
+    "ended": Status(pgettext_lazy("status", "Ended"), "minus", "neutral"),
+    "future": Status(pgettext_lazy("status", "Starts later"), "calendar", "info"),
+    "invited": Status(pgettext_lazy("status", "Invited"), "mail", "info"),
+    "expired": Status(pgettext_lazy("status", "Expired"), "clock", "attention"),
+    "vacant": Status(pgettext_lazy("status", "Vacant"), "circle", "attention"),
+    "closed": Status(pgettext_lazy("status", "Closed group"), "lock", "neutral"),
+    "gap": Status(pgettext_lazy("status", "No committee yet"), "alert", "attention"),
+    # What changed between two rounds.
+    "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
+    "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),
+    "removed": Status(pgettext_lazy("change", "Removed"), "minus", "bad"),
+    "unchanged": Status(pgettext_lazy("change", "Unchanged"), "check", "neutral"),
+    # Small facts about an account.
+    "on": Status(pgettext_lazy("status", "On"), "check", "good"),
+    "off": Status(pgettext_lazy("status", "Off"), "minus", "neutral"),
+    "here": Status(pgettext_lazy("status", "This device"), "desktop", "good"),
+}
+
+MESSAGE_LOOK = {
+    "debug": ("info", "neutral"),
+    "info": ("info", "info"),
+    "success": ("check", "good"),
+    "warning": ("alert", "attention"),
+    "error": ("alert", "bad"),
+}
+
+
+# Icons ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static("icons/sprite.svg")
+
+
+def icon_html(name: str, label: str = "", extra: str = "") -> SafeString:
+    """Return one icon of the sprite; with a label it speaks, without one it is silent."""
+    svg = format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        f" {extra}" if extra else "",
+        _sprite(),
+        name,
+    )
+    if not label:
+        return svg
+    return format_html('{}<span class="visually-hidden">{}</span>', svg, label)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """`{% icon "search" label=_("Search") %}`."""
+    return icon_html(name, label, extra)
+
+
+# Status --------------------------------------------------------------------------
+
+
+def status_of(code: str) -> Status:
+    """Return how a state is shown; an unknown one is shown as its own code, in grey."""
+    return STATUSES.get(code) or Status(code, "circle", "neutral")
+
+
+@register.simple_tag
+def status(code: Any, text: Any = "") -> SafeString:
+    """`{% status plan.state %}`: icon, word and colour; `text` replaces the word."""
+    look = status_of(str(code))
+    return format_html(
+        '<span class="status status-{}">{}<span>{}</span></span>',
+        look.tone,
+        icon_html(look.icon),
+        text or look.label,
+    )
+
+
+@register.filter
+def status_word(code: Any) -> str:
+    """`{{ plan.state|status_word }}`: the word alone, for sentences and titles."""
+    return str(status_of(str(code)).label)
+
+
+@register.filter
+def message_icon(level_tag: str) -> SafeString:
+    """Return the icon of a message of this level, for base.html."""
+    return icon_html(MESSAGE_LOOK.get(level_tag, MESSAGE_LOOK["info"])[0])
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """Return the tone of a message of this level, for base.html."""
+    return MESSAGE_LOOK.get(level_tag, MESSAGE_LOOK["info"])[1]
+
+
+# Where am I, facts, people, money -------------------------------------------------
+
+
+@register.simple_tag
+def crumb(label: Any, url: str = "") -> SafeString:
+    """`{% crumb committee.short committee_url %}`: one step of the place line."""
+    if url:
+        return format_html('<li><a href="{}">{}</a></li>', url, label)
+    return format_html("<li>{}</li>", label)
+
+
+@register.simple_tag
+def facts(*items: Any) -> SafeString:
+    """`{% facts lines_text budget_text %}`: the facts that matter, in one line."""
+    shown = [(item,) for item in items if item not in (None, "")]
+    if not shown:
+        return mark_safe("")
+    return format_html(
+        '<ul class="facts">{}</ul>', format_html_join("", "<li>{}</li>", shown)
+    )
+
+
+@register.simple_tag
+def person(name: Any, post: Any = "", organisation: Any = "") -> SafeString:
+    """`{% person seat.person.name seat.post seat.organisation %}`: who, as what, for whom."""
+    rest = [(part,) for part in (post, organisation) if part]
+    tail = (
+        format_html(
+            ' <span class="person-rest">{}</span>', format_html_join(" · ", "{}", rest)
+        )
+        if rest
+        else ""
+    )
+    return format_html('<span class="person"><span class="person-name">{}</span>{}</span>',
+                       name, tail)
+
+
+def _amount(value: Any) -> Decimal | None:
+    try:
+        amount = Decimal(str(value))
+    except (InvalidOperation, ValueError):
+        return None
+    return amount if amount.is_finite() else None
+
+
+@register.filter
+def money(value: Any) -> str:
+    """`{{ line.budget|money }}`: 84,000, with satang only where there are any."""
+    amount = _amount(value)
+    if amount is None:
+        return "–"
+    return f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
+
+
+@register.simple_tag
+def baht(value: Any) -> SafeString:
+    """`{% baht line.budget %}`: the amount with its unit, in figures of one width."""
+    if _amount(value) is None:
+        return mark_safe('<span class="num">–</span>')
+    return format_html('<span class="num">{}</span> {}', money(value), _("baht"))
+
+
+@register.filter
+def number(value: Any) -> str:
+    """`{{ count|number }}`: thousands set apart, the same in both languages."""
+    amount = _amount(value)
+    return "–" if amount is None else f"{amount:,.0f}"
+
+
+@register.simple_tag
+def right_now() -> datetime.datetime:
+    """`{% right_now as printed %}`: this moment, for the head of a printed sheet."""
+    return timezone.now()
+
+
+# Addresses ------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def qs(context: Mapping[str, Any], *drop: str, **changes: Any) -> str:
+    """`{% qs "after" "before" state="draft" %}`: this page's query with some of it replaced.
+
+    Names given alone are dropped, as are those set to None or the empty string. The
+    answer starts with "?", also when nothing is left, so that it always leaves the page
+    without the dropped parts.
+    """
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name in drop:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is None or value == "":
+            continue
+        if isinstance(value, (list, tuple)):
+            query.setlist(name, [str(one) for one in value])
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def active(context: Mapping[str, Any], url: str, word: str = "page") -> SafeString:
+    """`<a href="{{ url }}"{% active url %}>`: says aria-current on the page's own link."""
+    request = context.get("request")
+    if request is not None and request.path == str(url).split("?")[0]:
+        return format_html(' aria-current="{}"', word)
+    return mark_safe("")
+
+
+# Forms ----------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(bound: forms.BoundField) -> SafeString:
+    """`{% field form.title %}`: label, hint, message and control, in the one form style."""
+    return as_crispy_field(bound)
+
+
+@register.simple_tag
+def fields(form: forms.BaseForm, only: str = "", without: str = "") -> SafeString:
+    """`{% fields form %}`: all fields; `only="a b"` picks and orders, `without="c"` leaves out."""
+    left_out = set(without.split())
+    names = only.split() or [name for name in form.fields if name not in left_out]
+    return mark_safe("".join(as_crispy_field(form[name]) for name in names))
+
+
+def _anchor(bound: forms.BoundField) -> str:
+    """Return the id a summary entry jumps to: the control, or the first of a group."""
+    if bound.use_fieldset and bound.auto_id:
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+@register.simple_tag
+def errors_of(*several: Any) -> list[dict[str, str]]:
+    """`{% errors_of form formset as problems %}`: every problem, with where to go for it."""
+    problems: list[dict[str, str]] = []
+    for one in _each_form(several):
+        for text in one.non_field_errors():
+            problems.append({"text": str(text), "href": ""})
+        for bound in one:
+            for text in bound.errors:
+                hidden = bound.is_hidden
+                problems.append(
+                    {
+                        "text": str(text) if hidden else f"{bound.label}: {text}",
+                        "href": "" if hidden else f"#{_anchor(bound)}",
+                    }
+                )
+    return problems
+
+
+def _each_form(several: Iterable[Any]) -> Iterable[forms.BaseForm]:
+    for one in several:
+        if isinstance(one, forms.BaseFormSet):
+            yield from one.forms
+        elif isinstance(one, forms.BaseForm):
+            yield one
+
+
+# Change marking -------------------------------------------------------------------
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s+|\S+", text)
+
+
+def _marked(tag: str, text: str) -> SafeString:
+    said = _("Removed:") if tag == "del" else _("New:")
+    return format_html(
+        '<{0}><span class="visually-hidden">{1} </span>{2}</{0}>', tag, said, text
+    )
+
+
+@register.simple_tag
+def changed(before: Any, after: Any) -> SafeString:
+    """`{% changed old.title new.title %}`: the text with what went and what came marked.
+
+    Short values are shown whole, old then new. Long ones are compared at their spaces,
+    which in Thai stand between phrases, so no syllable is ever cut.
+    """
+    old, new = ("" if value is None else str(value) for value in (before, after))
+    if old == new:
+        return format_html("{}", new or "–")
+    if not old or not new or max(len(old), len(new)) < 60:
+        parts = [_marked("del", old) if old else "", _marked("ins", new) if new else ""]
+        return format_html_join(" ", "{}", ((part,) for part in parts if part))
+    was, now = _words(old), _words(new)
+    pieces: list[str] = []
+    for kind, a1, a2, b1, b2 in difflib.SequenceMatcher(None, was, now, False).get_opcodes():
+        if kind == "equal":
+            pieces.append(format_html("{}", "".join(now[b1:b2])))
+            continue
+        if a2 > a1:
+            pieces.append(_marked("del", "".join(was[a1:a2])))
+        if b2 > b1:
+            pieces.append(_marked("ins", "".join(now[b1:b2])))
+    return mark_safe("".join(pieces))
+
+
+# Wrappers -------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def menu(content: str, label: str = "", icon: str = "more", quiet: bool = True) -> SafeString:
+    """`{% menu label=_("More") %}<a …>…</a>{% endmenu %}`: secondary actions, kept quiet."""
+    if not content.strip():
+        return mark_safe("")
+    return format_html(
+        '<details class="menu" data-menu><summary class="btn {}">{}<span>{}</span></summary>'
+        '<div class="menu-list">{}</div></details>',
+        "btn-quiet" if quiet else "btn-secondary",
+        icon_html(icon),
+        label or _("More"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def panel(content: str, title: str = "", extra: str = "", id: str = "") -> SafeString:  # noqa: A002
+    """`{% panel title=_("Seats") %}…{% endpanel %}`: a titled part of a page."""
+    head = format_html('<h2 class="panel-title">{}</h2>', title) if title else ""
+    return format_html(
+        '<section class="panel{}"{}>{}<div class="panel-body">{}</div></section>',
+        f" {extra}" if extra else "",
+        format_html(' id="{}"', id) if id else "",
+        head,
+        content,
+    )
+
+
+@register.simple_block_tag
+def actionbar(content: str) -> SafeString:
+    """`{% actionbar %}two buttons{% endactionbar %}`: stays in reach at the foot of a phone."""
+    return format_html('<div class="actionbar"><div class="actionbar-in">{}</div></div>', content)
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "info", icon: str = "", title: str = "") -> SafeString:
+    """`{% note tone="attention" %}…{% endnote %}`: a remark that stands out a little."""
+    chosen = icon or {"good": "check", "info": "info"}.get(tone, "alert")
+    head = format_html('<p class="note-title">{}</p>', title) if title else ""
+    return format_html(
+        '<div class="note note-{}">{}<div class="note-body">{}{}</div></div>',
+        tone,
+        icon_html(chosen),
+        head,
+        content,
+    )
+
+
+@register.simple_tag
+def progress(value: Any, maximum: Any, label: str = "") -> SafeString:
+    """`{% progress done total _("lines done") %}`: the figures first, the bar beside them."""
+    done, total = _amount(value) or Decimal(0), _amount(maximum) or Decimal(0)
+    figures = _("%(done)s of %(total)s") % {"done": number(done), "total": number(total)}
+    return format_html(
+        '<span class="progress-line"><span class="num">{}</span>{}'
+        '<progress value="{}" max="{}" aria-label="{}"></progress></span>',
+        figures,
+        format_html(" <span>{}</span>", label) if label else "",
+        max(min(done, total), Decimal(0)),
+        total or 1,
+        label or figures,
+    )
