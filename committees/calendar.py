@@ -326,7 +326,7 @@ _FORMS = tuple(
 )
 # 2026-01-15: the year first is known by its length.
 _ISO = re.compile(r"(?P<year>\d{4,9})\s?[/.\-–]\s?(?P<month>\d{1,9})\s?[/.\-–]\s?(?P<day>\d{1,9})")
-_LEAD = re.compile(r"^(?:วัน\S{0,12}ที่|วันที่|ที่)\s*|^(?:\w{3,9}day),?\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:วัน\S{0,12}ที่|วันที่|ที่)\s*|^(?:[a-z]{3,9}day),?\s+", re.IGNORECASE)
 _LONGEST = 100
 
 

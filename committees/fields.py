@@ -30,9 +30,13 @@ from committees.calendar import (
 MOST_BAHT = Decimal("9999999999.99")
 
 
+# No date and no number is longer; what lies beyond is not worth the time of reading it.
+_LONGEST_VALUE = 1000
+
+
 def _typed(value: object) -> str:
     """What was typed, as one line with Arabic digits; never fails."""
-    return arabic_digits(clean_line(str(value))) if value is not None else ""
+    return "" if value is None else arabic_digits(clean_line(str(value)[:_LONGEST_VALUE]))
 
 
 class _KeepsWhatWasTyped(forms.Field):
@@ -152,8 +156,8 @@ _BAHT = re.compile(r"^฿\s?|\s?(?:บาทถ้วน|บาท|baht|thb|฿)
 _DASHES = str.maketrans("−–—", "---")
 
 
-def _number_input(mode: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off", "data-number": ""})
+def _number_input(mode: str, width: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off", "class": width})
 
 
 class _NumberField(_KeepsWhatWasTyped):
@@ -195,7 +199,7 @@ class MoneyField(_NumberField):
 
     def __init__(self, *, most: Decimal = MOST_BAHT, **kwargs: Any) -> None:
         self.most = min(most, MOST_BAHT)
-        kwargs.setdefault("widget", _number_input("decimal"))
+        kwargs.setdefault("widget", _number_input("decimal", "w-money"))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -234,7 +238,7 @@ class IntField(_NumberField):
 
     def __init__(self, *, least: int = 0, most: int = 1_000_000_000, **kwargs: Any) -> None:
         self.least, self.most = least, most
-        kwargs.setdefault("widget", _number_input("numeric"))
+        kwargs.setdefault("widget", _number_input("numeric", "w-short"))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
@@ -263,7 +267,7 @@ _YEAR = re.compile(
 class YearField(_KeepsWhatWasTyped):
     """A fiscal year as its Buddhist Era number; takes the Common Era year too (2026 is 2569)."""
 
-    widget = _number_input("numeric")
+    widget = _number_input("numeric", "w-short")
     default_error_messages = {
         "required": _("Write a fiscal year, for example 2569."),
         "invalid": _("This is not a year. Write its four digits, for example 2569."),
