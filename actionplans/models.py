@@ -198,8 +198,9 @@ class LinePlace(TenantRow):
 class QuarterPlan(TenantRow):
     """The quarterly action plan: its state, and the newest round that went up.
 
-    `lines` and `budget` are those of the newest round (of the working lines, while there is no
-    round), kept for lists. `above` is true from the first submission on, never in a closed group.
+    `line_count` and `budget` are those of the newest round that stands, the draft figures those of
+    the working lines, which only the committee itself sees; both are kept for lists. `above` is
+    true from the first submission on, never in a closed group.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="quarters")
@@ -210,6 +211,8 @@ class QuarterPlan(TenantRow):
     rounds_count = models.PositiveSmallIntegerField(default=0)
     line_count = models.PositiveIntegerField(default=0)
     budget = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
+    draft_line_count = models.PositiveIntegerField(default=0)
+    draft_budget = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

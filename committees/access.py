@@ -182,3 +182,11 @@ def permission_ids() -> dict[str, int]:
     kind = ContentType.objects.get_for_model(Committee)
     rows = DjangoPermission.objects.filter(content_type=kind, codename__in=[VIEW, OVERSEE])
     return dict(rows.values_list("codename", "pk"))
+
+
+def all_grants() -> dict[tuple[int, int, str], tuple[list[str], list[int]]]:
+    """(person, committee, codename) -> (roles, seat ids) of every grant, for the drift check."""
+    rows = CommitteeUserPermission.objects.values_list(
+        "user_id", "content_object_id", "permission__codename", "roles", "seats"
+    )
+    return {(user, node, codename): (roles, seats) for user, node, codename, roles, seats in rows}

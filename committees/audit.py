@@ -13,8 +13,8 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import User
 from committees import access
@@ -112,7 +112,12 @@ def sentences(events: Iterable[AuditEvent]) -> list[Sentence]:
 
 def _sentence(event: AuditEvent) -> str:
     template = str(VERBS.get(event.verb, _("%(actor)s changed %(subject)s")))
-    values = {**event.after, "actor": event.actor, "subject": event.subject}
+    language = get_language() or "th"
+    facts = {
+        key: (value.get(language) or value.get("th", "")) if isinstance(value, dict) else value
+        for key, value in event.after.items()
+    }
+    values = {**facts, "actor": event.actor, "subject": event.subject}
     try:
         return template % values
     except KeyError:

@@ -100,7 +100,7 @@ class Seat(models.Model):
     """A person acting for an organisation in a committee, in a role, from a day until a day.
 
     The only source of rights. `ends` is the last day; the rights end at the midnight after it,
-    Bangkok time. `above` mirrors whether the committee is open to those who oversee it.
+    Bangkok time, or at once where `ended_at` says so. `above` mirrors whether the committee is open to those who oversee it.
     """
 
     person = models.ForeignKey(
@@ -118,6 +118,7 @@ class Seat(models.Model):
     post_en = models.CharField(_("post, in English"), max_length=150, blank=True)
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
     above = models.BooleanField(default=True, editable=False)
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -156,6 +157,7 @@ class Seat(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (Term("starts", "ends"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(ended_at__isnull=True),
                 violation_error_message=_("This person already has this seat on these days."),
             ),
             ExclusionConstraint(
@@ -165,7 +167,7 @@ class Seat(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (Term("starts", "ends"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role__in=ONE_HOLDER),
+                condition=Q(role__in=ONE_HOLDER, ended_at__isnull=True),
                 violation_error_message=_(
                     "Another person holds this post on these days. End that seat first."
                 ),

@@ -20,10 +20,14 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 class SeatQuerySet(ScopedQuerySet):
     def current(self, on: dt.date) -> Self:
         """Seats that are held on this day."""
-        return self.filter(Q(ends__isnull=True) | Q(ends__gte=on), starts__lte=on)
+        return self.not_over(on).filter(starts__lte=on)
+
+    def not_over(self, on: dt.date) -> Self:
+        """Seats that are held on this day or later."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gte=on), ended_at__isnull=True)
 
     def ended(self, on: dt.date) -> Self:
-        return self.filter(ends__lt=on)
+        return self.filter(Q(ends__lt=on) | Q(ended_at__isnull=False))
 
     def coming(self, on: dt.date) -> Self:
-        return self.filter(starts__gt=on)
+        return self.not_over(on).filter(starts__gt=on)

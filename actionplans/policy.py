@@ -1,0 +1,101 @@
+"""May this person do this to a plan now, and if not, why."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from actionplans.models import PlanLine, QuarterPlan, Round
+from actionplans.workflow import OPEN, QUARTER_PLAN
+from committees import access
+from committees.calendar import overlaps
+from committees.errors import NotAllowed, WrongState
+from committees.models import Approver, Committee
+from committees.roles import Permission
+from committees.workflow import Transition
+
+_WHO = {
+    Permission.SUBMIT_PLAN: _("Only the secretary submits this committee's plan."),
+    Permission.RECEIVE_PLAN: _("Only PSDHS of this province receives the plan."),
+}
+
+
+def check_plan(user: User, committee: Committee) -> None:
+    """Whether the person may start or write this committee's plans."""
+    if not access.can(user, Permission.EDIT_PLAN, committee):
+        raise NotAllowed(_("Only the secretary and the deputy secretary write the plan."))
+    if committee.ended is not None:
+        raise WrongState(_("This committee has ended; it makes no new plans."))
+
+
+def check_line(user: User, line: PlanLine) -> None:
+    """Whether the person may change or remove this line."""
+    check_plan(user, line.committee)
+    if line.removed_at is not None:
+        raise WrongState(_("This line has been removed. Put it back first."))
+
+
+def check_quarters(before: PlanLine | None, after: PlanLine, quarters: list[QuarterPlan]) -> None:
+    """Whether a change to a line reaches a quarter in which the committee still writes.
+
+    `quarters` are all four of the plan. A line whose every quarter has gone up changes only
+    through an amendment; `before` None is a new line.
+    """
+    touched = [
+        quarter
+        for quarter in quarters
+        if _falls_in(after, quarter) or (before is not None and _falls_in(before, quarter))
+    ]
+    if touched and not any(quarter.state in OPEN for quarter in touched):
+        labels = ", ".join(quarter.period.label() for quarter in touched)
+        raise WrongState(
+            _(
+                "This line lies in %(quarters)s, which has gone up and is locked. Take the plan"
+                " back, or open an amendment once it is received."
+            )
+            % {"quarters": labels}
+        )
+
+
+def _falls_in(line: PlanLine, quarter: QuarterPlan) -> bool:
+    period = quarter.period
+    return overlaps(line.starts, line.ends, period.start, period.end)
+
+
+def check(action: str, user: User, plan: QuarterPlan, newest: Round | None) -> Transition:
+    """Whether the person may take this action on the plan now; returns its transition.
+
+    First who (403), then the state (409). `newest` is the round that went up last. Nobody decides
+    on what they submitted themselves; the database holds the same rule.
+    """
+    transition = QUARTER_PLAN.transitions[action]
+    _check_who(user, transition, plan)
+    QUARTER_PLAN.check_state(action, plan.state)
+    if action in ("approve", "return"):
+        _check_not_own(user, newest)
+    if action in ("receive", "return_by_province"):
+        _check_not_own(user, newest)
+        if newest is not None and newest.decided_by_id == user.pk:
+            raise NotAllowed(_("You approved this plan, so another person receives it."))
+    return transition
+
+
+def _check_who(user: User, transition: Transition, plan: QuarterPlan) -> None:
+    wanted = transition.permissions
+    if transition.action in ("approve", "return"):
+        approver = Approver(plan.committee.approver)
+        if access.can(user, Permission(approver.value), plan.committee):
+            return
+        raise NotAllowed(
+            _("Here %(approver)s approves the plan.") % {"approver": approver.label}
+        )
+    if not any(access.can(user, permission, plan.committee) for permission in wanted):
+        reason = next((_WHO[p] for p in wanted if p in _WHO), _("Your seat does not allow this."))
+        raise NotAllowed(reason)
+
+
+def _check_not_own(user: User, newest: Round | None) -> None:
+    if newest is not None and newest.submitted_by_id == user.pk:
+        raise NotAllowed(_("Nobody approves himself: you submitted this plan."))
+
+

@@ -1,0 +1,321 @@
+"""Giving, changing and ending seats; inviting people to them. Rights follow in the same breath."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from committees import access, audit, rls
+from committees import notices as committee_notices
+from committees.calendar import today
+from committees.errors import WrongState
+from committees.models import Committee
+from committees.policy import check_version
+from committees.roles import Permission
+from members import notices, policy
+from members.models import Invitation, Organisation, Seat
+
+INVITATION_DAYS = 14
+
+audit.register(
+    {
+        "seat_given": _("%(actor)s gave %(person)s the seat of %(post)s"),
+        "seat_changed": _("%(actor)s changed the seat of %(person)s (%(post)s)"),
+        "seat_ended": _("%(actor)s ended the seat of %(person)s (%(post)s)"),
+        "seat_left": _("%(person)s left the seat of %(post)s"),
+        "seat_expired": _("The seat of %(person)s (%(post)s) ended on its last day"),
+        "seat_invited": _("%(actor)s sent %(person)s the invitation again"),
+        "invitation_accepted": _("%(actor)s accepted the invitation"),
+        "organisation_added": _("%(actor)s added the organisation %(subject)s"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A seat just given, and the link's token where the person still has to set a password."""
+
+    seat: Seat
+    token: str | None
+
+
+@transaction.atomic
+def invite(
+    *, committee: Committee, email: str, name_th: str, name_en: str, seat: dict[str, Any], by: User
+) -> Invited:
+    """Give a seat to the person of this e-mail address, known or new.
+
+    `seat` holds validated organisation, role, post_th, post_en, starts, ends. A new person gets an
+    account without password and a link by mail; a known one keeps their account and names.
+    Side effects: seat, grants, audit event, notice or mail. Raises NotAllowed, WrongState,
+    ValidationError (a post already held).
+    """
+    person = User.objects.filter(email__iexact=email).first()
+    policy.check_appoint(
+        by, committee, person_id=person.pk if person else None, role=seat["role"]
+    )
+    if person is None:
+        person = User.objects.create_user(email, name_th=name_th, name_en=name_en)
+    row = give_seat(committee=committee, person=person, values=seat, by=by)
+    if person.has_usable_password():
+        return Invited(row, None)
+    return Invited(row, _invitation(row))
+
+
+@transaction.atomic
+def give_seat(
+    *, committee: Committee, person: User, values: dict[str, Any], by: User | None
+) -> Seat:
+    """Create a seat, project it into grants, record it and tell the person.
+
+    `by` None is the system (loaders). Raises NotAllowed, WrongState, ValidationError.
+    """
+    if by is not None:
+        policy.check_appoint(by, committee, person_id=person.pk, role=values["role"])
+    seat = Seat(
+        person=person,
+        committee=committee,
+        province_id=committee.province_id,
+        above=not committee.closed,
+        appointed_by=by,
+        **values,
+    )
+    # Whether a post is free is asked over all seats, also those the actor does not see.
+    with rls.acting_as_system("seats"):
+        seat.validate_constraints()
+    seat.save()
+    project(person_id=person.pk, committee=committee)
+    event = _recorded("seat_given", seat, by, after=_facts(seat))
+    notices.seat_told("seat_given", seat, event, [person])
+    return seat
+
+
+@transaction.atomic
+def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -> Seat:
+    """Change post, organisation or days of a seat; `version` is the one that was shown.
+
+    Raises NotAllowed, WrongState, Conflict, ValidationError.
+    """
+    locked = _locked(seat)
+    policy.check_change(by, locked)
+    check_version(locked, version)
+    before = _facts(locked)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.version += 1
+    with rls.acting_as_system("seats"):
+        locked.validate_constraints()
+    locked.save()
+    project(person_id=locked.person_id, committee=locked.committee)
+    _recorded("seat_changed", locked, by, before=before, after=_facts(locked))
+    return locked
+
+
+@transaction.atomic
+def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat:
+    """End a seat: after its last day, or at once where `ends` is None.
+
+    Ending it on a day keeps the rights until the midnight after it, Bangkok time; ending it at
+    once takes them in this transaction. Side effects: grants, audit event, notices to the person
+    or, when they leave by themselves, to those who manage the seats. Raises NotAllowed, WrongState.
+    """
+    locked = _locked(seat)
+    policy.check_end(by, locked)
+    before = _facts(locked)
+    if ends is None:
+        locked.ended_at = timezone.now()
+        locked.ends = max(today(), locked.starts)
+    else:
+        policy.check_end_date(locked, ends)
+        locked.ends = ends
+    locked.version += 1
+    locked.save()
+    project(person_id=locked.person_id, committee=locked.committee)
+    left = locked.person_id == by.pk
+    event = _recorded(
+        "seat_left" if left else "seat_ended",
+        locked,
+        by,
+        before=before,
+        after=_facts(locked),
+        reason=reason,
+    )
+    if left:
+        with rls.acting_as_system("notices"):
+            managers = access.holders(Permission.MANAGE_SEATS, locked.committee)
+        notices.seat_told("seat_left", locked, event, managers)
+    else:
+        notices.seat_told("seat_ending", locked, event, [locked.person])
+    return locked
+
+
+@transaction.atomic
+def renew_invitation(*, seat: Seat, by: User) -> str:
+    """Make a new link for a person who has not set a password yet; the old one stops working.
+
+    Returns the token for the mail. Raises NotAllowed, WrongState.
+    """
+    policy.check_manage(by, seat.committee)
+    if seat.person.has_usable_password():
+        raise WrongState(_("This person has already signed in and needs no invitation."))
+    Invitation.objects.filter(seat=seat, accepted_at__isnull=True).update(
+        expires_at=timezone.now()
+    )
+    _recorded("seat_invited", seat, by, after=_facts(seat))
+    return _invitation(seat)
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, password: str) -> User:
+    """Set the password of an invited person and use up the link.
+
+    Runs as a named part of the system, for the visitor has no rights yet. Raises WrongState for a
+    link that is used or has expired.
+    """
+    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    person = locked.seat.person
+    if not is_open(locked) or person.has_usable_password():
+        raise WrongState(_("This link has been used or has expired. Ask for a new one."))
+    now = timezone.now()
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    Invitation.objects.filter(seat__person=person, accepted_at__isnull=True).update(
+        accepted_at=now
+    )
+    _recorded("invitation_accepted", locked.seat, person, after=_facts(locked.seat))
+    return person
+
+
+def is_open(invitation: Invitation) -> bool:
+    """Whether the link can still be used."""
+    return invitation.accepted_at is None and invitation.expires_at > timezone.now()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation of this link, whoever asks; None for a link that never was."""
+    return (
+        Invitation.objects.select_related("seat__person", "seat__organisation", "committee")
+        .filter(token_hash=_hash(token))
+        .first()
+    )
+
+
+@transaction.atomic
+def add_organisation(*, committee: Committee, values: dict[str, Any], by: User) -> Organisation:
+    """Add an organisation to the directory of the committee's province.
+
+    `values` holds validated fields of `OrganisationForm`. Raises NotAllowed.
+    """
+    policy.check_organisation(by, committee)
+    organisation = Organisation.objects.create(province_id=committee.province_id, **values)
+    audit.record(
+        actor=by, committee=committee, verb="organisation_added", subject=organisation, above=True
+    )
+    return organisation
+
+
+def project(*, person_id: int, committee: Committee) -> None:
+    """Make a person's grants on a committee equal to the seats held there today."""
+    seats = Seat.objects.current(today()).filter(person_id=person_id, committee=committee)
+    access.grant_for(
+        user_id=person_id, committee=committee, seats=seats.values_list("pk", "role")
+    )
+
+
+@transaction.atomic
+def expire_seats() -> int:
+    """Take the grants of seats whose last day is past, and give those that begin; returns how many.
+
+    Runs as the system a minute past midnight, Bangkok time. Each pair of person and committee that
+    has grants without a seat, or a seat without grants, is projected anew; run twice it finds none.
+    """
+    repaired = 0
+    for person_id, committee_id in sorted(_drifting_pairs()):
+        committee = Committee.objects.get(pk=committee_id)
+        project(person_id=person_id, committee=committee)
+        repaired += 1
+        _record_expired(person_id, committee)
+    return repaired
+
+
+def _record_expired(person_id: int, committee: Committee) -> None:
+    yesterday = today() - dt.timedelta(days=1)
+    expired = Seat.objects.filter(person_id=person_id, committee=committee, ends=yesterday)
+    for seat in expired.select_related("person", "organisation", "committee"):
+        _recorded("seat_expired", seat, None, after=_facts(seat))
+
+
+def drift() -> list[tuple[int, int]]:
+    """(person, committee) wherever grants differ from what today's seats give. Changes nothing."""
+    return sorted(_drifting_pairs())
+
+
+def _drifting_pairs() -> set[tuple[int, int]]:
+    wanted: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for person, committee, pk, role in Seat.objects.current(today()).values_list(
+        "person_id", "committee_id", "pk", "role"
+    ):
+        wanted.setdefault((person, committee), []).append((pk, role))
+    expected = {
+        (*pair, codename): (roles, seats)
+        for pair, held in wanted.items()
+        for codename, (roles, seats) in access.wanted_grants(held).items()
+    }
+    actual = access.all_grants()
+    return {
+        key[:2] for key in expected.keys() | actual.keys() if expected.get(key) != actual.get(key)
+    }
+
+
+def _locked(seat: Seat) -> Seat:
+    return (
+        Seat.objects.select_for_update(of=("self",))
+        .select_related("person", "organisation", "committee")
+        .get(pk=seat.pk)
+    )
+
+
+def _invitation(seat: Seat) -> str:
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    Invitation.objects.create(
+        seat=seat,
+        committee_id=seat.committee_id,
+        province_id=seat.province_id,
+        email=seat.person.email,
+        token_hash=_hash(token),
+        created_at=now,
+        expires_at=now + dt.timedelta(days=INVITATION_DAYS),
+        above=seat.above,
+    )
+    return token
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _recorded(verb: str, seat: Seat, by: User | None, **kwargs: Any) -> Any:
+    return audit.record(
+        actor=by, committee=seat.committee, verb=verb, subject=seat, above=True, **kwargs
+    )
+
+
+def _facts(seat: Seat) -> dict[str, Any]:
+    """What the history says of a seat."""
+    return {
+        "person": committee_notices.names(seat.person),
+        "post": notices.posts(seat),
+        "role": seat.role,
+        "organisation": committee_notices.names(seat.organisation),
+        "starts": seat.starts.isoformat(),
+        "ends": seat.ends.isoformat() if seat.ends else None,
+    }

@@ -1,0 +1,79 @@
+"""May this person give, change or end this seat, and if not, why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from committees import access
+from committees.calendar import today
+from committees.errors import NotAllowed, WrongState
+from committees.models import Committee
+from committees.roles import ROLES, SENSITIVE, Permission, roles_for
+from members.models import Seat
+
+
+def check_manage(user: User, committee: Committee) -> None:
+    """Whether the person may manage seats in this committee at all."""
+    if not access.can(user, Permission.MANAGE_SEATS, committee):
+        raise NotAllowed(_("Only the secretary, the chief or PSDHS manages these seats."))
+
+
+def check_appoint(user: User, committee: Committee, *, person_id: int | None, role: str) -> None:
+    """Whether the person may give someone this role here. Nobody appoints himself.
+
+    The database holds the same rule (`seat_nobody_appoints_himself`).
+    """
+    check_manage(user, committee)
+    if committee.ended is not None:
+        raise WrongState(_("This committee has ended; it takes no new seats."))
+    if ROLES[role] not in roles_for(committee.kind):
+        raise NotAllowed(_("This role does not exist in a committee of this kind."))
+    if person_id == user.pk:
+        raise NotAllowed(_("Nobody appoints himself. Another person has to give you this seat."))
+
+
+def check_end(user: User, seat: Seat) -> None:
+    """Whether the person may end this seat. Leaving one's own seat is always possible."""
+    if seat.person_id != user.pk:
+        check_manage(user, seat.committee)
+    if is_over(seat):
+        raise WrongState(_("This seat has already ended."))
+
+
+def check_change(user: User, seat: Seat) -> None:
+    """Whether the person may change the post or the last day of this seat."""
+    check_manage(user, seat.committee)
+    if seat.person_id == user.pk:
+        raise NotAllowed(_("Nobody changes his own seat. Another person has to do it."))
+    if is_over(seat):
+        raise WrongState(_("This seat has already ended."))
+
+
+def is_over(seat: Seat) -> bool:
+    """Whether the seat gives no rights any more."""
+    return seat.ended_at is not None or (seat.ends is not None and seat.ends < today())
+
+
+def check_end_date(seat: Seat, ends: dt.date) -> None:
+    """Whether a seat can end on this day: not before it began, and not in the past."""
+    if ends < seat.starts:
+        raise WrongState(_("The last day lies before the first day."))
+    if ends < today():
+        raise WrongState(_("The last day lies in the past. Choose today or later."))
+
+
+def check_organisation(user: User, committee: Committee) -> None:
+    """Whether the person may add organisations to the province's directory."""
+    if not (
+        access.can(user, Permission.MANAGE_ORGANISATIONS, committee)
+        or access.can(user, Permission.MANAGE_SEATS, committee)
+    ):
+        raise NotAllowed(_("Only the secretary or PSDHS adds organisations."))
+
+
+def carries_weight(role: str) -> bool:
+    """Whether a seat in this role decides for others, so that its loss matters to the committee."""
+    return bool((ROLES[role].holds | ROLES[role].below) & SENSITIVE)
