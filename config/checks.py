@@ -1,12 +1,15 @@
 """Refuse to serve as a database role that row-level security does not bind."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import OperationalError, connections
+
+log = logging.getLogger(__name__)
 
 # One row: does the role skip row-level security, does it own a table, may it make new ones?
 ROLE_QUERY = """
@@ -51,9 +54,18 @@ def check_web_role(
 
 
 def refuse_unsafe_role() -> None:
-    """Stop a serving process whose database role is not the one the rights are built on."""
-    with connections["default"].cursor() as cursor:
-        problem = role_problem(cursor)
-    connections["default"].close()
+    """Stop a serving process whose database role is not the one the rights are built on.
+
+    A database that cannot be reached is no reason to stop: /readyz asks again, and keeps visitors
+    away until the answer is right.
+    """
+    try:
+        with connections["default"].cursor() as cursor:
+            problem = role_problem(cursor)
+    except OperationalError:
+        log.warning("The database cannot be reached; its role will be looked at by /readyz.")
+        return
+    finally:
+        connections["default"].close()
     if problem:
         raise ImproperlyConfigured(f"DATABASE_URL: {problem}")

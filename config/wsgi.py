@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
 application = get_wsgi_application()
+
+from config.checks import refuse_unsafe_role  # noqa: E402 - only once Django is set up
+
+refuse_unsafe_role()

@@ -6,6 +6,7 @@ from typing import Any
 
 import bootstrap_wrapper
 import fontpkg_sarabun
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -140,7 +141,13 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Asia/Bangkok"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "sweep-notices": {"task": "committees.tasks.sweep_notices", "schedule": 60.0},
+    "send-digests": {
+        "task": "committees.tasks.send_digests",
+        "schedule": crontab(hour="7", minute="0"),
+    },
+}
 
 # --- Language, time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "th"

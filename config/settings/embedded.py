@@ -18,6 +18,7 @@ ALLOWED_HOSTS = ["*"]
 # Passkeys work on localhost without TLS; nowhere else do they.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Served from where the packages have them, with no step to collect them.
+STATIC_ROOT = None
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
