@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DRAIN_AT_MOST = 64 * 1024 * 1024
@@ -14,17 +13,19 @@ REFRESH_SECONDS = 60
 
 
 class BodyLimitMiddleware:
-    """Answer a body above REQUEST_BODY_LIMIT with 413 and a sentence, before anything reads it."""
+    """Answer a body that is too large with 413 and a page, before anything reads it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) <= settings.REQUEST_BODY_LIMIT:
+        with_files = request.content_type == "multipart/form-data"
+        limit = settings.REQUEST_BODY_LIMIT if with_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if not length.isdecimal() or int(length) <= limit:
             return self.get_response(request)
         drain(request, int(length))
-        return too_large(request)
+        return HttpResponse(render_to_string("413.html"), status=413)
 
 
 def drain(request: HttpRequest, length: int) -> None:
@@ -32,18 +33,6 @@ def drain(request: HttpRequest, length: int) -> None:
     left = min(length, DRAIN_AT_MOST)
     while left > 0 and (chunk := request.read(min(left, 1024 * 1024))):
         left -= len(chunk)
-
-
-def too_large(request: HttpRequest) -> HttpResponse:
-    """The page that says what was sent is too large."""
-    limit = settings.REQUEST_BODY_LIMIT // (1024 * 1024)
-    try:
-        body = get_template("413.html").render({"limit": limit}, None)
-        kind = "text/html; charset=utf-8"
-    except TemplateDoesNotExist:
-        body = f"ข้อมูลที่ส่งมีขนาดเกิน {limit} MB\nWhat you sent is larger than {limit} MB.\n"
-        kind = "text/plain; charset=utf-8"
-    return HttpResponse(body, status=413, content_type=kind)
 
 
 class NoStoreMiddleware:
