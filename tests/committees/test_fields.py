@@ -99,7 +99,7 @@ def test_a_date_field_shows_what_was_typed_and_what_was_understood() -> None:
         refused = str(Line({"starts": "31/4/2569 <b>"})["starts"])
         assert 'value="31/4/2569 &lt;b&gt;"' in refused
         assert "<b>" not in refused
-        assert '<output class="date-said" for="id_starts"></output>' in refused
+        assert '<output class="date-said d-block" for="id_starts"></output>' in refused
 
 
 def test_a_stored_date_is_shown_in_the_readers_language() -> None:
