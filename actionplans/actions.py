@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -73,16 +74,22 @@ def start_plan(*, committee: Committee, fiscal_year: int, by: User) -> Plan:
 
 
 @transaction.atomic
-def add_line(*, plan: Plan, values: Mapping[str, Any], by: User) -> PlanLine:
-    """Add a line to a plan.
+def add_line(
+    *, plan: Plan, values: Mapping[str, Any], by: User, form_key: uuid.UUID | None = None
+) -> PlanLine:
+    """Add a line to a plan; the same `form_key` again gives the line it made before.
 
     `values` holds validated fields of `LineForm`, with `supporting` and `places` as lists. Raises
     NotAllowed, WrongState (every quarter of it is locked).
     """
     policy.check_plan(by, plan.committee)
     quarters = _locked_quarters(plan)
+    key = form_key or uuid.uuid4()
+    made = PlanLine.objects.filter(plan=plan, form_key=key).first()
+    if made is not None:
+        return made
     last = plan.lines.aggregate(last=Max("position"))["last"] or 0
-    line = PlanLine(plan=plan, position=last + 1, **_tenant(plan.committee))
+    line = PlanLine(plan=plan, position=last + 1, form_key=key, **_tenant(plan.committee))
     _fill(line, values)
     policy.check_quarters(None, line, quarters)
     line.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +131,8 @@ class PlanLine(TenantRow):
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     target = models.CharField(_("target"), max_length=150, blank=True)
     removed_at = models.DateTimeField(null=True, editable=False)
+    # Made with the empty form: sending it twice adds one line.
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -142,6 +145,7 @@ class PlanLine(TenantRow):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["id", "committee"], name="line_id_committee"),
+            models.UniqueConstraint(fields=["plan", "form_key"], name="line_form_key_once"),
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts")),
                 name="line_ends_after_start",

@@ -62,17 +62,26 @@ def resolve(user_id: int) -> Scope:
     oversights: list[Oversight] = []
     overseen: set[int] = set()
     provinces: set[int] = set()
+    homes: dict[int, int] = {}
     for codename, committee_id, province_id, path, kind, slugs, seat_ids, below in rows:
         seats[committee_id] = min(seat_ids)
         if kind != "national":
             provinces.add(province_id)
         if codename == VIEW:
             roles[committee_id] = frozenset(slugs)
+            homes[committee_id] = province_id
         elif codename == OVERSEE:
             oversights.append(Oversight(committee_id, province_id, path, kind, frozenset(slugs)))
             overseen.update(below or ())
+            homes.update(dict.fromkeys(below or (), province_id))
     return Scope(
-        user_id, roles, seats, tuple(oversights), frozenset(overseen), frozenset(provinces)
+        user_id,
+        roles,
+        seats,
+        tuple(oversights),
+        frozenset(overseen),
+        frozenset(provinces),
+        homes,
     )
 
 

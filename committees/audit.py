@@ -93,11 +93,11 @@ def _label(subject: models.Model, language: str) -> str:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One line of history."""
+    """One line of history, as `_components/history.html` takes it."""
 
-    text: str
+    sentence: str
     at: Any
-    reason: str
+    quote: str
     post: str
     verb: str
 

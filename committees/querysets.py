@@ -32,6 +32,7 @@ class Scope:
     oversights: tuple[Oversight, ...] = ()
     overseen: frozenset[int] = frozenset()
     provinces: frozenset[int] = frozenset()
+    homes: dict[int, int] = field(default_factory=dict)
 
     @property
     def inside(self) -> frozenset[int]:
@@ -57,9 +58,23 @@ class Scope:
         """Whether the row's committee is one of the person's own."""
         return row.committee_id in self.roles
 
+    @property
+    def outlying(self) -> frozenset[int]:
+        """Committees seen from inside or from a node above that lie in no overseen province."""
+        return frozenset(
+            committee_id
+            for committee_id, province_id in self.homes.items()
+            if province_id not in self.overseen_provinces
+        )
+
     def reach(self) -> Q:
-        """Rows an overseer reaches; the model's own condition comes on top."""
-        return Q(committee_id__in=self.overseen) | Q(province_id__in=self.overseen_provinces)
+        """Rows of every committee seen from inside or from above, by the fewest equalities."""
+        provinces, outlying = self.overseen_provinces, self.outlying
+        if not provinces:
+            return Q(committee_id__in=outlying)
+        if not outlying:
+            return Q(province_id__in=provinces)
+        return Q(province_id__in=provinces) | Q(committee_id__in=outlying)
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -70,15 +85,15 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         """The rows this person may see.
 
-        Inside a committee everything; from above only rows marked `above`. One kind of filter
-        is used where one suffices, so that the planner sees plain equality.
+        Inside a committee everything; from above only rows marked `above`. The reach comes as
+        plain equality on one column wherever that says it all, so that the planner knows the set.
         """
         own = Q(committee_id__in=scope.inside)
         if not self.seen_from_above or not (scope.overseen or scope.overseen_provinces):
             return self.filter(own)
         if not scope.inside:
             return self.filter(scope.reach(), above=True)
-        return self.filter(own | (scope.reach() & Q(above=True)))
+        return self.filter(scope.reach()).filter(Q(above=True) | own)
 
 
 class CommitteeQuerySet(models.QuerySet[Any]):
