@@ -20,7 +20,8 @@ audit() {
     echo "skipped: its data cannot be reached from here"
     return 0
   fi
-  echo "$output" | tail -n 20
+  grep -v "could not be audited" <<<"$output" | tail -n 20
+  grep -c "could not be audited" <<<"$output" | sed 's/$/ packages are unknown to its data and were not looked at/'
   return "$code"
 }
 

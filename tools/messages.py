@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -17,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 BASE_DIR = Path(__file__).resolve().parent.parent
 SOURCES = ("accounts", "actionplans", "committees", "config", "members", "templates")
 CATALOGUES = sorted(BASE_DIR.glob("locale/*/LC_MESSAGES/django.po"))
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -61,7 +62,7 @@ def files() -> Iterator[Path]:
                 yield path
 
 
-def messages(path: Path) -> Iterator[tuple[int, str, object, list[str]]]:
+def messages(path: Path) -> Iterator[Any]:
     """Line, function, strings and comments of each marked string in a file."""
     from django.utils.translation.template import templatize  # noqa: PLC0415 - needs settings
 
@@ -69,11 +70,11 @@ def messages(path: Path) -> Iterator[tuple[int, str, object, list[str]]]:
     if path.suffix != ".py":
         text = templatize(text, origin=str(path))
     yield from extract_python(
-        BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
+        BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     )
 
 
-def arguments(function: str, given: object) -> tuple[str | None, object] | None:
+def arguments(function: str, given: Any) -> tuple[str | None, Any] | None:
     """Context and string(s) of one call; nothing when a string is not written out."""
     values = list(given) if isinstance(given, (tuple, list)) else [given]
     context = None
