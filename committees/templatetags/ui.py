@@ -90,8 +90,7 @@ def _sprite() -> str:
 def icon_html(name: str, label: str = "", extra: str = "") -> SafeString:
     """Return one icon of the sprite; with a label it speaks, without one it is silent."""
     svg = format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false">'
-        '<use href="{}#{}"></use></svg>',
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {extra}" if extra else "",
         _sprite(),
         name,
@@ -162,9 +161,7 @@ def facts(*items: Any) -> SafeString:
     shown = [(item,) for item in items if item not in (None, "")]
     if not shown:
         return mark_safe("")
-    return format_html(
-        '<ul class="facts">{}</ul>', format_html_join("", "<li>{}</li>", shown)
-    )
+    return format_html('<ul class="facts">{}</ul>', format_html_join("", "<li>{}</li>", shown))
 
 
 @register.simple_tag
@@ -172,14 +169,42 @@ def person(name: Any, post: Any = "", organisation: Any = "") -> SafeString:
     """`{% person seat.person.name seat.post seat.organisation %}`: who, as what, for whom."""
     rest = [(part,) for part in (post, organisation) if part]
     tail = (
-        format_html(
-            ' <span class="person-rest">{}</span>', format_html_join(" · ", "{}", rest)
-        )
+        format_html(' <span class="person-rest">{}</span>', format_html_join(" · ", "{}", rest))
         if rest
         else ""
     )
-    return format_html('<span class="person"><span class="person-name">{}</span>{}</span>',
-                       name, tail)
+    return format_html(
+        '<span class="person"><span class="person-name">{}</span>{}</span>', name, tail
+    )
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Line/", "LINE"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: Any) -> str:
+    """`{{ session.user_agent|browser }}`: Chrome, Android; for the list of one's devices."""
+    text = str(user_agent or "")
+    names = [
+        next((name for sign, name in table if sign in text), "") for table in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(name for name in names if name) or _("Unknown browser")
 
 
 def _amount(value: Any) -> Decimal | None:
@@ -269,7 +294,7 @@ def fields(form: forms.BaseForm, only: str = "", without: str = "") -> SafeStrin
     """`{% fields form %}`: all fields; `only="a b"` picks and orders, `without="c"` leaves out."""
     left_out = set(without.split())
     names = only.split() or [name for name in form.fields if name not in left_out]
-    return mark_safe("".join(as_crispy_field(form[name]) for name in names))
+    return format_html_join("", "{}", ((as_crispy_field(form[name]),) for name in names))
 
 
 def _anchor(bound: forms.BoundField) -> str:
@@ -315,9 +340,7 @@ def _words(text: str) -> list[str]:
 
 def _marked(tag: str, text: str) -> SafeString:
     said = _("Removed:") if tag == "del" else _("New:")
-    return format_html(
-        '<{0}><span class="visually-hidden">{1} </span>{2}</{0}>', tag, said, text
-    )
+    return format_html('<{0}><span class="visually-hidden">{1} </span>{2}</{0}>', tag, said, text)
 
 
 @register.simple_tag
@@ -334,7 +357,7 @@ def changed(before: Any, after: Any) -> SafeString:
         parts = [_marked("del", old) if old else "", _marked("ins", new) if new else ""]
         return format_html_join(" ", "{}", ((part,) for part in parts if part))
     was, now = _words(old), _words(new)
-    pieces: list[str] = []
+    pieces: list[SafeString] = []
     for kind, a1, a2, b1, b2 in difflib.SequenceMatcher(None, was, now, False).get_opcodes():
         if kind == "equal":
             pieces.append(format_html("{}", "".join(now[b1:b2])))
@@ -343,7 +366,7 @@ def changed(before: Any, after: Any) -> SafeString:
             pieces.append(_marked("del", "".join(was[a1:a2])))
         if b2 > b1:
             pieces.append(_marked("ins", "".join(now[b1:b2])))
-    return mark_safe("".join(pieces))
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 # Wrappers -------------------------------------------------------------------------
