@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from committees.frame import frame_of
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    from committees.frame import Frame  # noqa: PLC0415
-
-    return {"frame": Frame(request)}
+    return {"frame": frame_of(request)}

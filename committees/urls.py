@@ -1,1 +1,17 @@
-urlpatterns: list = []
+from django.urls import path
+
+from committees import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("hat/", views.hat, name="hat"),
+    path("search/", views.search, name="search"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.notices_read, name="notices_read"),
+    path("notices/<uuid:pk>/", views.notice_open, name="notice_open"),
+    path("committees/new/", views.committee_new, name="committee_new"),
+    path("committees/<slug:slug>/", views.committee, name="committee"),
+    path("committees/<slug:slug>/edit/", views.committee_edit, name="committee_edit"),
+    path("committees/<slug:slug>/history/", views.committee_history, name="committee_history"),
+    path("province/<int:code>/borders/", views.province_borders, name="province_borders"),
+]
