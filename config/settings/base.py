@@ -125,6 +125,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
+    # How often a page tries to reach the broker before it leaves the notice to the sweep.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
     "global_keyprefix": f"{KEY_PREFIX}-",
 }
 # With the broker down a page must not hang: publishing fails at once, and the sweep of the outbox

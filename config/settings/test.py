@@ -17,6 +17,7 @@ os.environ["DATABASE_ROLE"] = "owner"
 from config.settings.base import *  # noqa: F403 - after the addresses are in the environment
 from config.settings.base import (
     CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
     DATABASE_OWNER_URL,
     DATABASE_WEB_ROLE,
     REDIS_URL,
@@ -39,10 +40,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 KEY_PREFIX = f"test-{TEST_RUN}-{WORKER}"
 CACHES["default"]["KEY_PREFIX"] = KEY_PREFIX
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 30,
-    "socket_connect_timeout": 2,
-    "global_keyprefix": f"{KEY_PREFIX}-",
+CELERY_BROKER_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
+    "global_keyprefix": f"{KEY_PREFIX}-"
 }
 # Tasks run where they are called, so that a test sees what they did; the browser stack has a real
 # worker.

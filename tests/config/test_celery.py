@@ -1,6 +1,11 @@
 """The queue's promises, and that the scheduler names tasks that exist."""
 
+import time
+
+import pytest
+from celery import Celery
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from config.celery import app
 
@@ -16,3 +21,13 @@ def test_nothing_is_lost_with_a_worker():
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.accept_content == ["json"]
     assert not app.conf.task_publish_retry
+
+
+def test_a_page_does_not_wait_for_a_broker_that_is_away():
+    away = Celery("away", broker="redis://127.0.0.1:1/0")
+    away.config_from_object("django.conf:settings", namespace="CELERY")
+    away.conf.broker_url = "redis://127.0.0.1:1/0"
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        away.send_task("committees.tasks.sweep_notices")
+    assert time.monotonic() - began < 2
