@@ -496,10 +496,20 @@ def hand_over(path: Path) -> None:
         return
     account = system_account()
     os.chown(path, account.pw_uid, account.pw_gid)
-    for folder in [*path.parents, *binaries().parents, binaries()]:
-        mode = folder.stat().st_mode
-        if not mode & 0o001:
-            folder.chmod(mode | 0o001)  # to pass through, not to look around
+    for folder in [*path.parents, *binaries().parents]:
+        add_mode(folder, 0o001)  # to pass through, not to look around
+    package = binaries().parent.parent
+    if binaries().stat().st_mode & 0o005 != 0o005:  # installed under a strict umask
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            for file in [folder, *folder.rglob("*")]:
+                add_mode(file, 0o005 if file.is_dir() or file.stat().st_mode & 0o100 else 0o004)
+
+
+def add_mode(path: Path, bits: int) -> None:
+    """Add permissions that are not there."""
+    mode = path.stat().st_mode
+    if mode & bits != bits:
+        path.chmod(mode | bits)
 
 
 def shown(path: Path) -> str:
