@@ -6,6 +6,7 @@ Pure functions. The database has no Thai collation, so every list sorts by a col
 
 import re
 import unicodedata
+from decimal import Decimal
 from itertools import chain
 
 #: Longest key `sort_key` gives; a column of this length always takes one.
@@ -156,3 +157,38 @@ def _in_writing_order(match: re.Match[str]) -> str:
 def _compose_sara_am(text: str) -> str:
     text = _AM_PARTS.sub("\\1\\2\u0e33", text)
     return _AM_BEFORE_TONE.sub("\\1\u0e33", text)
+
+
+_ONES = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_PLACES = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
+
+
+def baht_words(amount: Decimal) -> str:
+    """An amount in words, as official papers repeat it: "แปดหมื่นสี่พันบาทถ้วน".
+
+    Amounts are not negative and have at most two decimal places.
+    """
+    baht, satang = divmod(int(amount * 100), 100)
+    words = f"{_number_words(baht)}บาท" if baht or not satang else ""
+    return words + (f"{_number_words(satang)}สตางค์" if satang else "ถ้วน")
+
+
+def _number_words(number: int) -> str:
+    if number == 0:
+        return "ศูนย์"
+    millions, rest = divmod(number, 1_000_000)
+    words = f"{_number_words(millions)}ล้าน" if millions else ""
+    digits = str(rest) if rest else ""
+    for index, digit in enumerate(digits):
+        place, value = len(digits) - index - 1, int(digit)
+        if value == 0:
+            continue
+        if place == 0 and value == 1 and number > 1:
+            words += "เอ็ด"
+        elif place == 1 and value == 1:
+            words += "สิบ"
+        elif place == 1 and value == 2:
+            words += "ยี่สิบ"
+        else:
+            words += _ONES[value] + _PLACES[place]
+    return words

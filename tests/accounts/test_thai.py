@@ -1,6 +1,7 @@
 """Thai text: order, digits, cleaning."""
 
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from accounts.thai import (
     SORT_KEY_LENGTH,
     arabic_digits,
+    baht_words,
     clean_line,
     clean_text,
     sort_key,
@@ -168,3 +170,25 @@ def test_clean_text(typed: str, kept: str) -> None:
 
 def test_clean_line() -> None:
     assert clean_line(" แม่ \n สาย\t 1 ") == "แม่ สาย 1"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0", "ศูนย์บาทถ้วน"),
+        ("1", "หนึ่งบาทถ้วน"),
+        ("10", "สิบบาทถ้วน"),
+        ("11", "สิบเอ็ดบาทถ้วน"),
+        ("21", "ยี่สิบเอ็ดบาทถ้วน"),
+        ("101", "หนึ่งร้อยเอ็ดบาทถ้วน"),
+        ("84000", "แปดหมื่นสี่พันบาทถ้วน"),
+        ("12000.50", "หนึ่งหมื่นสองพันบาทห้าสิบสตางค์"),
+        ("0.25", "ยี่สิบห้าสตางค์"),
+        ("1000000", "หนึ่งล้านบาทถ้วน"),
+        ("1000001", "หนึ่งล้านเอ็ดบาทถ้วน"),
+        ("21345678.91", "ยี่สิบเอ็ดล้านสามแสนสี่หมื่นห้าพันหกร้อยเจ็ดสิบแปดบาทเก้าสิบเอ็ดสตางค์"),
+        ("1000000000000", "หนึ่งล้านล้านบาทถ้วน"),
+    ],
+)
+def test_amounts_in_words(amount: str, words: str) -> None:
+    assert baht_words(Decimal(amount)) == words
