@@ -143,7 +143,7 @@ def browser() -> Iterator["Browser"]:
 
 @pytest.fixture
 def open_page(browser: "Browser", stack: Stack) -> Iterator[Callable[..., "Page"]]:
-    """Open a fresh browser (no cookies of another person) in a language, on a device.
+    """Open a fresh browser (no cookies of another person) at the sign-in page.
 
     `page = open_page(language="en", device="phone")`. Anything the page logs as an error, a refused
     inline script among it, fails the test.
@@ -166,8 +166,8 @@ def open_page(browser: "Browser", stack: Stack) -> Iterator[Callable[..., "Page"
             "console",
             lambda message: errors.append(message.text) if is_trouble(message.text) else None,
         )
-        page.goto("/account/login/")
         context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
+        page.goto("/account/login/")
         return page
 
     yield open_one
