@@ -1,4 +1,4 @@
-"""What of django-allauth is different here: nobody signs up, and the language follows the person."""
+"""What of django-allauth is different here: no sign-up, and the language follows the person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closes sign-up and hands the chosen language to the browser."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come in by an invitation to a seat, never by themselves."""
         return False

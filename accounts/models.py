@@ -15,6 +15,8 @@ from accounts.thai import sort_key
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes and finds people by their e-mail address."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create and save a person; without a password nobody can sign in as them yet."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -27,11 +29,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class Language(models.TextChoices):
+    """The languages of the product, each named in itself."""
+
     THAI = "th", "ไทย"
     ENGLISH = "en", "English"
 
 
 class NoticeMode(models.TextChoices):
+    """When notices come by e-mail."""
+
     AT_ONCE = "at_once", _("At once, one e-mail for each")
     DAILY = "daily", _("Once a day, everything in one e-mail")
 

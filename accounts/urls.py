@@ -1,3 +1,5 @@
+"""Addresses of the app `accounts`."""
+
 from django.urls import path
 
 from accounts import views

@@ -102,9 +102,7 @@ def add_line(
 
 
 @transaction.atomic
-def change_line(
-    *, line: PlanLine, values: Mapping[str, Any], version: int, by: User
-) -> PlanLine:
+def change_line(*, line: PlanLine, values: Mapping[str, Any], version: int, by: User) -> PlanLine:
     """Change a line; `version` is the one that was shown.
 
     Rounds that went up keep their wording: the change reaches the quarters in which the committee
@@ -218,9 +216,7 @@ def submit_plan(*, plan: QuarterPlan, by: User, note: str = "") -> Round:
 @transaction.atomic
 def withdraw_plan(*, plan: QuarterPlan, by: User) -> None:
     """Take a submitted plan back before anybody decided. Raises NotAllowed, WrongState."""
-    locked, newest = _locked(plan)
-    transition = policy.check("withdraw", by, locked, newest)
-    assert newest is not None
+    locked, newest, transition = _decidable("withdraw", plan, by)
     newest.decision = Decision.WITHDRAWN
     newest.above = False
     newest.save(update_fields=["decision", "above"])
@@ -233,15 +229,17 @@ def withdraw_plan(*, plan: QuarterPlan, by: User) -> None:
 
 
 @transaction.atomic
-def approve_plan(*, plan: QuarterPlan, by: User, reason: str = "") -> None:
+def approve_plan(
+    *, plan: QuarterPlan, by: User, reason: str = "", seen_round: int | None = None
+) -> None:
     """Approve the submitted round and send it up to PSDHS.
 
-    Of two who press at once one wins; the other gets WrongState. Side effects: audit event,
-    notices to the one who submitted and to those who receive. Raises NotAllowed, WrongState.
+    `seen_round` is the number of the round that was on the page: what was not read is not decided
+    on. Of two who press at once one wins; the other gets WrongState. Side effects: audit event,
+    notices to the one who submitted and to those who receive. Raises NotAllowed, WrongState,
+    Conflict.
     """
-    locked, newest = _locked(plan)
-    transition = policy.check("approve", by, locked, newest)
-    assert newest is not None
+    locked, newest, transition = _decidable("approve", plan, by, seen_round)
     _decide(newest, Decision.APPROVED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
     notices.tell("plan_approved", locked, event, [newest.submitted_by])
@@ -252,15 +250,18 @@ def approve_plan(*, plan: QuarterPlan, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def return_plan(
-    *, plan: QuarterPlan, by: User, reason: str, line_reasons: Mapping[int, str] | None = None
+    *,
+    plan: QuarterPlan,
+    by: User,
+    reason: str,
+    line_reasons: Mapping[int, str] | None = None,
+    seen_round: int | None = None,
 ) -> None:
     """Return the submitted round with a reason for the whole or for lines (by RoundLine id).
 
     Raises NotAllowed, WrongState (also where no reason is given).
     """
-    locked, newest = _locked(plan)
-    transition = policy.check("return", by, locked, newest)
-    assert newest is not None
+    locked, newest, transition = _decidable("return", plan, by, seen_round)
     _give_reasons(newest, reason, line_reasons or {})
     _decide(newest, Decision.RETURNED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
@@ -268,11 +269,11 @@ def return_plan(
 
 
 @transaction.atomic
-def receive_plan(*, plan: QuarterPlan, by: User, reason: str = "") -> None:
+def receive_plan(
+    *, plan: QuarterPlan, by: User, reason: str = "", seen_round: int | None = None
+) -> None:
     """Receive an approved plan for the province. Raises NotAllowed, WrongState."""
-    locked, newest = _locked(plan)
-    transition = policy.check("receive", by, locked, newest)
-    assert newest is not None
+    locked, newest, transition = _decidable("receive", plan, by, seen_round)
     _take(newest, Reception.RECEIVED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
     notices.tell("plan_received", locked, event, _writers(newest))
@@ -280,15 +281,18 @@ def receive_plan(*, plan: QuarterPlan, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def return_plan_by_province(
-    *, plan: QuarterPlan, by: User, reason: str, line_reasons: Mapping[int, str] | None = None
+    *,
+    plan: QuarterPlan,
+    by: User,
+    reason: str,
+    line_reasons: Mapping[int, str] | None = None,
+    seen_round: int | None = None,
 ) -> None:
     """Return an approved plan to the committee with a reason for the whole or for lines.
 
     Raises NotAllowed, WrongState (also where no reason is given).
     """
-    locked, newest = _locked(plan)
-    transition = policy.check("return_by_province", by, locked, newest)
-    assert newest is not None
+    locked, newest, transition = _decidable("return_by_province", plan, by, seen_round)
     _give_reasons(newest, reason, line_reasons or {})
     _take(newest, Reception.RETURNED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
@@ -327,7 +331,7 @@ def lines_of(plan: QuarterPlan) -> list[PlanLine]:
 
 
 def content_of(line: PlanLine) -> dict[str, Any]:
-    """A line's content as it is frozen, shown and compared: plain values, names in both languages."""
+    """A line as it is frozen, shown and compared: plain values, names in both languages."""
     return {
         "what": line.what,
         "pillar": line.pillar,
@@ -396,6 +400,18 @@ def _locked(plan: QuarterPlan) -> tuple[QuarterPlan, Round | None]:
         .first()
     )
     return locked, newest
+
+
+def _decidable(
+    action: str, plan: QuarterPlan, by: User, seen_round: int | None = None
+) -> tuple[QuarterPlan, Round, Transition]:
+    """Lock a plan that has gone up and check that the person may decide on its newest round."""
+    locked, newest = _locked(plan)
+    transition = policy.check(action, by, locked, newest)
+    if newest is None:
+        raise WrongState(transition.refusal)
+    policy.check_seen(newest, seen_round)
+    return locked, newest, transition
 
 
 def _move(

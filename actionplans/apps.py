@@ -1,6 +1,30 @@
+"""The app `actionplans`."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ActionPlansConfig(AppConfig):
+    """Where the app is wired up."""
+
     name = "actionplans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models are loaded only now.
+        from actionplans import finding, notices, waiting  # noqa: F401, PLC0415
+        from committees import frame, home, search  # noqa: PLC0415
+        from members import handover  # noqa: PLC0415
+
+        home.register_waiting(waiting.waiting)
+        home.register_coming(waiting.coming)
+        home.register_block(waiting.national_block)
+        home.register_committee_block(waiting.committee_block)
+        home.register_subject_url("actionplans.quarterplan", waiting.plan_url)
+        frame.register_add(waiting.add_line)
+        handover.register_consequence(waiting.consequences)
+        search.register_source(
+            search.Source(
+                key="lines", label=_("Plan lines"), icon="plan", find=finding.find_lines, order=40
+            )
+        )

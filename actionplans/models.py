@@ -17,14 +17,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.querysets import LineQuerySet, PlanQuerySet, QuarterPlanQuerySet
+from actionplans.workflow import OPEN
 from committees import rls
-from committees.calendar import Quarter, quarters_of
+from committees.calendar import Quarter
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
 from members.models import Organisation
 
 
 class Pillar(models.TextChoices):
+    """What a line is about: the four pillars of the civil-society committee's MoU."""
+
     COUNTER_TRAFFICKING = "counter_trafficking", _("counter-trafficking")
     CHILD_PROTECTION = "child_protection", _("child protection")
     STATELESS = "stateless", _("stateless people")
@@ -44,6 +47,8 @@ class Funding(models.TextChoices):
 
 
 class State(models.TextChoices):
+    """Where a quarterly plan stands; the way between them is `workflow.QUARTER_PLAN`."""
+
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
     APPROVED = "approved", _("approved")
@@ -113,7 +118,8 @@ class PlanLine(TenantRow):
         blank=True,
     )
     places = models.ManyToManyField(
-        Area, through="LinePlace",
+        Area,
+        through="LinePlace",
         through_fields=("line", "area"),
         related_name="+",
         verbose_name=_("where"),
@@ -139,6 +145,17 @@ class PlanLine(TenantRow):
     objects = LineQuerySet.as_manager()
 
     row_security = rls.RowSecurity(read=rls.OWN_COMMITTEE, grants="SELECT, INSERT, UPDATE")
+    row_functions = (
+        """
+        CREATE OR REPLACE FUNCTION app_find_lines(pattern text) RETURNS SETOF bigint
+        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = public, pg_temp AS $$
+          SELECT id FROM actionplans_planline
+          WHERE upper(what) LIKE pattern AND removed_at IS NULL
+            AND committee_id = ANY((SELECT app_inside())::bigint[])
+        $$
+        """,
+    )
 
     class Meta:
         verbose_name = _("plan line")
@@ -183,6 +200,9 @@ class LineSupport(TenantRow):
         ]
         indexes = [models.Index(fields=["committee", "province"], name="line_support_tenant")]
 
+    def __str__(self) -> str:
+        return str(self.organisation)
+
 
 class LinePlace(TenantRow):
     """A district or sub-district in which a line happens."""
@@ -197,6 +217,9 @@ class LinePlace(TenantRow):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "area"], name="line_place_once")]
         indexes = [models.Index(fields=["committee", "province"], name="line_place_tenant")]
+
+    def __str__(self) -> str:
+        return str(self.area)
 
 
 class QuarterPlan(TenantRow):
@@ -268,15 +291,21 @@ class QuarterPlan(TenantRow):
     def __str__(self) -> str:
         return f"{self.period.label()} · {self.committee}"
 
-    def audit_label(self) -> str:
-        return str(_("the plan %(quarter)s") % {"quarter": self.period.label()})
-
     def get_absolute_url(self) -> str:
         return reverse("quarter", args=[self.committee.slug, self.pk])
 
+    def audit_label(self) -> str:
+        """How the history names it."""
+        return str(_("the plan %(quarter)s") % {"quarter": self.period.label()})
+
     @property
     def period(self) -> Quarter:
-        return quarters_of(self.fiscal_year)[self.quarter - 1]
+        return Quarter(self.fiscal_year, self.quarter)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the committee is writing it."""
+        return self.state in OPEN
 
 
 class Decision(models.TextChoices):
@@ -289,6 +318,8 @@ class Decision(models.TextChoices):
 
 
 class Reception(models.TextChoices):
+    """What the province made of a round."""
+
     PENDING = "", _("waiting")
     RECEIVED = "received", _("received by the province")
     RETURNED = "returned", _("returned by the province")
@@ -401,12 +432,23 @@ class RoundLine(TenantRow):
     row_security = rls.RowSecurity(
         read=rls.INSIDE_OR_ABOVE, grants="SELECT, INSERT, UPDATE (return_reason, above)"
     )
+    row_functions = (
+        """
+        CREATE OR REPLACE FUNCTION app_find_round_lines(pattern text) RETURNS SETOF bigint
+        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = public, pg_temp AS $$
+          SELECT id FROM actionplans_roundline
+          WHERE upper(what) LIKE pattern AND above
+            AND (committee_id = ANY((SELECT app_overseen())::bigint[])
+                 OR province_id = ANY((SELECT app_overseen_provinces())::int[]))
+          ORDER BY id DESC LIMIT 1000
+        $$
+        """,
+    )
 
     class Meta:
         ordering = ["position", "line_id"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "line_id"], name="round_line_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "line_id"], name="round_line_once")]
         indexes = [
             models.Index(fields=["committee", "province"], name="round_line_tenant"),
             GinIndex(OpClass(Upper("what"), name="gin_trgm_ops"), name="round_line_trigram"),

@@ -14,11 +14,11 @@ notices.register(
     {
         "plan_submitted": Wording(
             _("Plan %(plan)s of %(committee)s waits for your approval"),
-            _("%(actor)s submitted the plan %(plan)s of %(committee)s. It waits for your approval."),
+            _("%(actor)s submitted the plan %(plan)s of %(committee)s. It waits for approval."),
         ),
         "plan_withdrawn": Wording(
             _("Plan %(plan)s of %(committee)s was taken back"),
-            _("%(actor)s took back the plan %(plan)s of %(committee)s. Nothing waits for you there."),
+            _("%(actor)s took the plan %(plan)s of %(committee)s back. It waits no more."),
         ),
         "plan_approved": Wording(
             _("Plan %(plan)s of %(committee)s is approved"),

@@ -9,7 +9,7 @@ from actionplans.models import PlanLine, QuarterPlan, Round
 from actionplans.workflow import OPEN, QUARTER_PLAN
 from committees import access
 from committees.calendar import overlaps
-from committees.errors import NotAllowed, WrongState
+from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import Approver, Committee
 from committees.roles import Permission
 from committees.workflow import Transition
@@ -80,15 +80,26 @@ def check(action: str, user: User, plan: QuarterPlan, newest: Round | None) -> T
     return transition
 
 
+def approves(user: User, committee: Committee) -> bool:
+    """Whether this person's seat approves plans here, by the committee's setting."""
+    return access.can(user, Permission(Approver(committee.approver).value), committee)
+
+
+def check_seen(newest: Round, seen_round: int | None) -> None:
+    """Refuse a decision on a round that is no longer the newest; None asks nothing."""
+    if seen_round is not None and seen_round != newest.number:
+        raise Conflict(
+            _("The plan was taken back and submitted again since you opened it. Read it once more.")
+        )
+
+
 def _check_who(user: User, transition: Transition, plan: QuarterPlan) -> None:
     wanted = transition.permissions
     if transition.action in ("approve", "return"):
-        approver = Approver(plan.committee.approver)
-        if access.can(user, Permission(approver.value), plan.committee):
+        if approves(user, plan.committee):
             return
-        raise NotAllowed(
-            _("Here %(approver)s approves the plan.") % {"approver": approver.label}
-        )
+        approver = Approver(plan.committee.approver).label
+        raise NotAllowed(_("Here %(approver)s approves the plan.") % {"approver": approver})
     if not any(access.can(user, permission, plan.committee) for permission in wanted):
         reason = next((_WHO[p] for p in wanted if p in _WHO), _("Your seat does not allow this."))
         raise NotAllowed(reason)
@@ -97,5 +108,3 @@ def _check_who(user: User, transition: Transition, plan: QuarterPlan) -> None:
 def _check_not_own(user: User, newest: Round | None) -> None:
     if newest is not None and newest.submitted_by_id == user.pk:
         raise NotAllowed(_("Nobody approves himself: you submitted this plan."))
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from committees.roles import Permission as P
+from committees.roles import Permission
 from committees.workflow import Transition, table
 
 DRAFT = "draft"
@@ -23,7 +23,7 @@ RETURNED_BY_PROVINCE = "returned_by_province"
 # States in which the committee writes, and its lines flow into the quarter.
 OPEN = frozenset({DRAFT, RETURNED, RETURNED_BY_PROVINCE})
 
-_APPROVERS = frozenset({P.APPROVE_AS_DEPUTY, P.APPROVE_AS_CHIEF})
+_APPROVERS = frozenset({Permission.APPROVE_AS_DEPUTY, Permission.APPROVE_AS_CHIEF})
 
 QUARTER_PLAN = table(
     "quarterly action plan",
@@ -33,7 +33,7 @@ QUARTER_PLAN = table(
         _("Submit plan"),
         OPEN,
         SUBMITTED,
-        frozenset({P.SUBMIT_PLAN}),
+        frozenset({Permission.SUBMIT_PLAN}),
         verb="plan_submitted",
         notice="plan_submitted",
         refusal=_("This plan has already been submitted."),
@@ -43,7 +43,7 @@ QUARTER_PLAN = table(
         _("Take back"),
         frozenset({SUBMITTED}),
         DRAFT,
-        frozenset({P.SUBMIT_PLAN}),
+        frozenset({Permission.SUBMIT_PLAN}),
         verb="plan_withdrawn",
         notice="plan_withdrawn",
         refusal=_("Only a plan that waits for approval can be taken back."),
@@ -74,7 +74,7 @@ QUARTER_PLAN = table(
         _("Receive"),
         frozenset({APPROVED}),
         RECEIVED,
-        frozenset({P.RECEIVE_PLAN}),
+        frozenset({Permission.RECEIVE_PLAN}),
         verb="plan_received",
         notice="plan_received",
         refusal=_("Only an approved plan can be received."),
@@ -84,7 +84,7 @@ QUARTER_PLAN = table(
         _("Return to the committee"),
         frozenset({APPROVED}),
         RETURNED_BY_PROVINCE,
-        frozenset({P.RECEIVE_PLAN}),
+        frozenset({Permission.RECEIVE_PLAN}),
         verb="plan_returned_by_province",
         notice="plan_returned_by_province",
         needs_reason=True,
@@ -95,7 +95,7 @@ QUARTER_PLAN = table(
         _("Open an amendment"),
         frozenset({RECEIVED}),
         DRAFT,
-        frozenset({P.SUBMIT_PLAN}),
+        frozenset({Permission.SUBMIT_PLAN}),
         verb="plan_amended",
         notice="plan_amended",
         refusal=_("Only a plan that the province has received can be amended."),

@@ -124,9 +124,10 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
     found = {}
     for grant in grants:
         own = grant.content_object_id == committee.pk
-        if grant.permission.codename == (VIEW if own else OVERSEE) and (own or reachable):
-            if permission in permissions(frozenset(grant.roles), below=not own):
-                found[grant.user_id] = grant.user
+        if grant.permission.codename != (VIEW if own else OVERSEE) or not (own or reachable):
+            continue
+        if permission in permissions(frozenset(grant.roles), below=not own):
+            found[grant.user_id] = grant.user
     return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
 
 

@@ -18,11 +18,14 @@ def found_committee(*, parent: Committee, values: dict[str, Any], by: User) -> C
     """Establish a committee under another.
 
     `values` holds validated fields of `CommitteeForm` (kind, area, names, theme, founded,
-    approver). Side effect: an audit event. Raises NotAllowed.
+    approver). Side effect: an audit event. Raises NotAllowed, ValidationError (the area has one).
     """
     policy.check_add(by, parent, values["kind"])
-    committee = Committee(parent=parent, province_id=parent.province_id, **values)
+    committee = Committee(
+        parent=parent, parent_kind=parent.kind, province_id=parent.province_id, **values
+    )
     committee.slug = free_slug(committee)
+    committee.validate_constraints()
     committee.save()
     committee.refresh_from_db()
     audit.record(
@@ -94,7 +97,7 @@ def mark_border_districts(
 def free_slug(committee: Committee) -> str:
     """A readable address that no committee has yet: from the English short name or name."""
     base = slugify(committee.short_en or committee.name_en)[:60] or f"c-{committee.area_id}"
-    taken = set(_slugs_like(base))
+    taken = {"new", *_slugs_like(base)}  # committees/new/ is the page that makes one
     number = 1
     slug = base
     while slug in taken:

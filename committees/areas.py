@@ -1,4 +1,4 @@
-"""Thailand's provinces, districts and sub-districts, from the package `geothai` (official codes)."""
+"""Thailand's provinces, districts and sub-districts with official codes, from `geothai`."""
 
 from __future__ import annotations
 

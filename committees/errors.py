@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (named as what it says)
     """An act is refused; `reason` is a sentence for the person who tried."""
 
     status = 403

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
+    """What a committee is. Values are stored; the rules of each stand in `KINDS`."""
+
     NATIONAL = "national", _("national body")
     PROVINCIAL = "provincial", _("provincial committee")
     DISTRICT = "district", _("district committee")

@@ -45,6 +45,8 @@ class Bilingual(models.Model):
 
 
 class AreaLevel(models.TextChoices):
+    """The levels of the administrative division."""
+
     COUNTRY = "country", _("country")
     PROVINCE = "province", _("province")
     DISTRICT = "district", _("district")
@@ -136,6 +138,19 @@ class Committee(Bilingual):
             " OR province_id = ANY((SELECT app_overseen_provinces())::int[]))"
         ),
         grants="SELECT, INSERT, UPDATE",
+    )
+    # Candidates of a search, past the row policy, which then filters them (committees.search).
+    row_functions = (
+        """
+        CREATE OR REPLACE FUNCTION app_find_committees(pattern text) RETURNS SETOF bigint
+        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = public, pg_temp AS $$
+          SELECT c.id FROM committees_committee c
+          WHERE (c.province_id = ANY((SELECT app_provinces())::int[]) OR (SELECT app_national()))
+            AND (upper(c.name_th) LIKE pattern OR upper(c.name_en) LIKE pattern
+                 OR upper(c.short_th) LIKE pattern OR upper(c.short_en) LIKE pattern)
+        $$
+        """,
     )
 
     class Meta:
@@ -301,6 +316,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_subject"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
+
     @property
     def actor(self) -> str:
         return self.actor_en if get_language() == "en" and self.actor_en else self.actor_th
@@ -326,6 +344,9 @@ class AuditHead(models.Model):
 
     row_security = rls.RowSecurity(read="false", grants="SELECT")
 
+    def __str__(self) -> str:
+        return f"{self.committee_id}: {self.seq}"
+
 
 class Notice(models.Model):
     """One thing one person is told; also the outbox row of its e-mail.
@@ -335,9 +356,7 @@ class Notice(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     event_id = models.UUIDField()
     committee_id = models.BigIntegerField()
     province_id = models.IntegerField()
@@ -371,3 +390,6 @@ class Notice(models.Model):
                 fields=["created_at"], condition=Q(emailed_at__isnull=True), name="notice_unsent"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -97,6 +97,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 
 class CommitteeQuerySet(models.QuerySet[Any]):
+    """Committees, as a directory."""
+
     def visible_to(self, scope: Scope) -> Self:
         """The directory: open committees of the person's provinces, and the person's own.
 
@@ -111,6 +113,8 @@ class CommitteeQuerySet(models.QuerySet[Any]):
 
 
 class NoticeQuerySet(models.QuerySet[Any]):
+    """Notices, each its reader's own."""
+
     def visible_to(self, scope: Scope) -> Self:
         """Notices are the reader's own."""
         return self.filter(recipient_id=scope.user_id)

@@ -1,0 +1,191 @@
+"""Writing the lines of a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from actionplans import actions, policy
+from actionplans.actions import content_of
+from actionplans.forms import LineForm
+from actionplans.lines import FIELDS, show
+from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.views.years import plan_of
+from actionplans.workflow import OPEN
+from committees import access
+from committees.errors import Conflict, WrongState
+from committees.http import inside, scoped, signed_in
+from committees.models import AuditEvent, Committee
+
+
+def _plan_inside(request: HttpRequest, slug: str, year: int) -> Plan:
+    plan = plan_of(request, slug, year)
+    inside(request.user, plan)
+    return plan
+
+
+def _line(request: HttpRequest, plan: Plan, pk: int) -> PlanLine:
+    together = PlanLine.objects.select_related("plan", "committee", "responsible")
+    return scoped(together, request.user, pk=pk, plan=plan)
+
+
+@signed_in
+@require_GET
+def line_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the form for a line of the year being planned, or to starting that year's plan."""
+    committee = scoped(Committee, request.user, slug=slug)
+    inside(request.user, committee)
+    newest = (
+        Plan.objects.visible_to(access.scope_of(request.user))
+        .filter(committee=committee)
+        .order_by("-fiscal_year")
+        .first()
+    )
+    if newest is None:
+        return redirect("plan_new", slug=slug)
+    return redirect("line_new", slug=slug, year=newest.fiscal_year)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def line_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Add a line."""
+    plan = _plan_inside(request, slug, year)
+    policy.check_plan(request.user, plan.committee)
+    form = LineForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            line = actions.add_line(
+                plan=plan,
+                values=form.values(),
+                by=request.user,
+                form_key=form.cleaned_data["form_key"],
+            )
+        except WrongState as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("“%(line)s” is in the plan.") % {"line": line.what})
+            return redirect(plan)
+    return _form_page(request, plan, form, None)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def line_edit(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+    """Change a line. Somebody else's change in the meantime is shown beside one's own."""
+    plan = _plan_inside(request, slug, year)
+    line = _line(request, plan, pk)
+    policy.check_line(request.user, line)
+    form = LineForm(request.POST or None, plan=plan, line=line)
+    conflict: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = actions.change_line(
+                line=line,
+                values=form.values(),
+                version=form.cleaned_data["version"] or 0,
+                by=request.user,
+            )
+        except Conflict:
+            form, conflict = _conflict(request, plan, line, form)
+        except WrongState as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("“%(line)s” is saved.") % {"line": saved.what})
+            return redirect(plan)
+    return _form_page(request, plan, form, line, conflict)
+
+
+def _conflict(
+    request: HttpRequest, plan: Plan, line: PlanLine, form: LineForm
+) -> tuple[LineForm, dict[str, Any]]:
+    """The form with what was typed and the newer version, and what differs side by side."""
+    current = PlanLine.objects.get(pk=line.pk)
+    theirs = show(content_of(current), key=current.pk, position=1)
+    yours = show(_typed_content(form), key=current.pk, position=1)
+    rows = [
+        {"label": label, "theirs": getattr(theirs, name), "yours": getattr(yours, name)}
+        for name, label in FIELDS.items()
+        if getattr(theirs, name) != getattr(yours, name)
+    ]
+    newest = (
+        AuditEvent.objects.visible_to(access.scope_of(request.user))
+        .filter(subject_type=line._meta.label_lower, subject_id=str(line.pk))
+        .first()
+    )
+    data = request.POST.copy()
+    data["version"] = str(current.version)
+    conflict = {
+        "rows": rows,
+        "who": newest.actor if newest else "",
+        "at": newest.at if newest else current.changed_at,
+    }
+    return LineForm(data, plan=plan, line=current), conflict
+
+
+def _typed_content(form: LineForm) -> dict[str, Any]:
+    values = form.values()
+    return {
+        **{key: values[key] for key in ("what", "pillar", "funding", "funder")},
+        **{key: values[key] for key in ("indicator", "target")},
+        "responsible": _names(values["responsible"]),
+        "supporting": [_names(item) for item in values["supporting"]],
+        "places": [_names(item) for item in values["places"]],
+        "starts": values["starts"].isoformat(),
+        "ends": values["ends"].isoformat(),
+        "budget": str(values["budget"]),
+    }
+
+
+def _names(thing: Any) -> dict[str, str]:
+    return {"th": thing.name_in("th"), "en": thing.name_in("en")}
+
+
+def _form_page(
+    request: HttpRequest,
+    plan: Plan,
+    form: LineForm,
+    line: PlanLine | None,
+    conflict: dict[str, Any] | None = None,
+) -> HttpResponse:
+    quarters = QuarterPlan.objects.filter(plan=plan).order_by("quarter")
+    locked = [quarter for quarter in quarters if quarter.state not in OPEN]
+    status = 409 if conflict else (400 if form.is_bound and form.errors else 200)
+    context = {
+        "plan": plan,
+        "committee": plan.committee,
+        "form": form,
+        "line": line,
+        "conflict": conflict,
+        "locked": ", ".join(quarter.period.label() for quarter in locked),
+    }
+    return render(request, "actionplans/line_form.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def line_remove(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+    """Take a line out; the page then offers to put it back."""
+    plan = _plan_inside(request, slug, year)
+    line = actions.remove_line(line=_line(request, plan, pk), by=request.user)
+    messages.success(
+        request,
+        _("“%(line)s” is removed. You can put it back at the foot of this page.")
+        % {"line": line.what},
+    )
+    return redirect(plan)
+
+
+@signed_in
+@require_POST
+def line_restore(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+    """Put a removed line back."""
+    plan = _plan_inside(request, slug, year)
+    line = actions.restore_line(line=_line(request, plan, pk), by=request.user)
+    messages.success(request, _("“%(line)s” is back in the plan.") % {"line": line.what})
+    return redirect(plan)

@@ -1,0 +1,305 @@
+"""The list of quarterly plans, its filters and its export; totals for a national observer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.thai import arabic_digits, clean_line
+from actionplans import policy
+from actionplans.models import QuarterPlan, State
+from actionplans.totals import province_totals
+from actionplans.workflow import OPEN
+from committees import access, search
+from committees.calendar import fiscal_year, quarter, today
+from committees.exports import Sheet, csv_response, xlsx_response
+from committees.frame import frame_of
+from committees.http import COUNT_CAP, capped_count, signed_in
+from committees.models import Committee
+from committees.policy import allows
+from committees.querysets import Scope
+from committees.roles import Permission, permissions
+from committees.templatetags.ui import status_of
+
+PER_PAGE = 50
+MOST_EXPORTED = 10_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks of the list; anything odd in it asks for nothing."""
+
+    q: str
+    committee: str
+    year: int | None
+    quarter: int | None
+    state: str
+    oldest_first: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Filters:
+        get = request.GET.get
+        state = get("state", "")
+        return cls(
+            q=clean_line(get("q", ""))[:100],
+            committee=clean_line(get("committee", ""))[:80],
+            year=_number(get("year", ""), 2400, 2700),
+            quarter=_number(get("quarter", ""), 1, 4),
+            state=state if state in State.values else "",
+            oldest_first=get("sort") == "oldest",
+        )
+
+    def apply(self, rows: QuerySet[QuarterPlan], scope: Scope) -> QuerySet[QuarterPlan]:
+        """Narrow the rows, which the scope has bounded already."""
+        if self.committee:
+            rows = rows.filter(committee__slug=self.committee)
+        if self.q:
+            rows = rows.filter(committee_id__in=_committees_like(scope, self.q))
+        wanted = {"fiscal_year": self.year, "quarter": self.quarter, "state": self.state}
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def _committees_like(scope: Scope, q: str) -> list[int]:
+    """Committees of this name, resolved first so that the list filters by plain ids."""
+    rows = search.candidates(Committee.objects.visible_to(scope), "app_find_committees", q)
+    return list(rows.order_by().values_list("pk", flat=True)[:COUNT_CAP])
+
+
+def _number(text: str, least: int, most: int) -> int | None:
+    digits = arabic_digits(text)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
+        return None
+    return int(digits) if least <= int(digits) <= most else None
+
+
+@signed_in
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Quarterly plans, newest first, by the reader's rights; an observer gets totals."""
+    scope = access.scope_of(request.user)
+    filters = Filters.of(request)
+    if scope.national and not scope.provinces:
+        return _totals_page(request, filters)
+    rows = filters.apply(QuarterPlan.objects.visible_to(scope), scope)
+    count, capped = capped_count(rows)
+    page, pager = _page(request, rows, oldest_first=filters.oldest_first)
+    committee = _committee(scope, filters.committee)
+    context = {
+        "rows": [shown_row(row, scope) for row in page],
+        "pager": pager | {"count": count, "capped": capped},
+        "committee": committee,
+        "start_url": _start_url(request, committee),
+        "filtered": bool(filters.q or filters.year or filters.quarter or filters.state),
+        **_toolbar(request, filters),
+    }
+    return render(request, "actionplans/plan_list.html", context)
+
+
+def _start_url(request: HttpRequest, committee: Committee | None) -> str:
+    """Where the reader starts a plan: in the committee shown, else in that of the hat worn."""
+    if committee is not None:
+        allowed = allows(policy.check_plan, request.user, committee)
+        return reverse("plan_new", args=[committee.slug]) if allowed else ""
+    hat = frame_of(request).hat
+    if hat is None or Permission.EDIT_PLAN not in permissions(hat.roles):
+        return ""
+    return reverse("plan_new", args=[hat.committee_slug])
+
+
+def shown_row(row: QuarterPlan, scope: Scope) -> dict[str, Any]:
+    """A row of the list: inside, an open quarter shows the figures of its working lines."""
+    drafting = row.state in OPEN and scope.sees_inside(row)
+    return {
+        "plan": row,
+        "lines": row.draft_line_count if drafting else row.line_count,
+        "budget": row.draft_budget if drafting else row.budget,
+    }
+
+
+def _page(
+    request: HttpRequest, rows: QuerySet[QuarterPlan], *, oldest_first: bool
+) -> tuple[list[QuarterPlan], dict[str, Any]]:
+    """One page by keyset: the address names the row that the page begins after or ends before."""
+    after = _cursor(request.GET.get("after", ""))
+    before = _cursor(request.GET.get("before", "")) if after is None else None
+    rising = oldest_first if before is None else not oldest_first
+    edge = after or before
+    if edge:
+        rows = _beyond(rows, *edge, rising=rising)
+    order = ("changed_at", "pk") if rising else ("-changed_at", "-pk")
+    found = list(rows.select_related("committee").order_by(*order)[: PER_PAGE + 1])
+    more = len(found) > PER_PAGE
+    found = found[:PER_PAGE]
+    if before:
+        found.reverse()
+    has_next, has_previous = (bool(before) or more), (more if before else bool(after))
+    return found, {
+        "next_url": _address(request, after=_mark(found[-1]), before=None)
+        if found and has_next
+        else "",
+        "prev_url": _address(request, before=_mark(found[0]), after=None)
+        if found and has_previous
+        else "",
+    }
+
+
+def _beyond(
+    rows: QuerySet[QuarterPlan], moment: dt.datetime, pk: int, *, rising: bool
+) -> QuerySet[QuarterPlan]:
+    """The rows past an edge. The plain bound on the moment is what lets the index be used."""
+    if rising:
+        return rows.filter(changed_at__gte=moment).exclude(changed_at=moment, pk__lte=pk)
+    return rows.filter(changed_at__lte=moment).exclude(changed_at=moment, pk__gte=pk)
+
+
+def _mark(row: QuarterPlan) -> str:
+    return f"{row.changed_at.isoformat()}~{row.pk}"
+
+
+def _cursor(text: str) -> tuple[dt.datetime, int] | None:
+    moment, _tilde, pk = text.partition("~")
+    try:
+        at = dt.datetime.fromisoformat(moment.replace(" ", "+"))
+    except ValueError:
+        return None
+    if at.tzinfo is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return at, int(pk)
+
+
+def _address(request: HttpRequest, **parts: str | None) -> str:
+    query = request.GET.copy()
+    for name, value in parts.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _committee(scope: Scope, slug: str) -> Committee | None:
+    if not slug:
+        return None
+    found = Committee.objects.visible_to(scope).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _toolbar(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+    year = fiscal_year(today())
+    years = sorted({year + 1, year, year - 1, year - 2, filters.year or year}, reverse=True)
+    export = urlencode({k: v for k, v in request.GET.items() if k not in ("after", "before")})
+    return {
+        "q": filters.q,
+        "filters": [
+            _options("year", _("fiscal year"), [(str(y), str(y)) for y in years], filters.year),
+            _options(
+                "quarter", _("quarter"), [(str(n), str(n)) for n in (1, 2, 3, 4)], filters.quarter
+            ),
+            _options(
+                "state",
+                _("status"),
+                [(s, str(status_of(s).label)) for s in State.values],
+                filters.state,
+            ),
+        ],
+        "sorts": [
+            {
+                "label": _("Newest change first"),
+                "url": _address(request, sort=None, after=None, before=None),
+                "current": not filters.oldest_first,
+            },
+            {
+                "label": _("Oldest change first"),
+                "url": _address(request, sort="oldest", after=None, before=None),
+                "current": filters.oldest_first,
+            },
+        ],
+        "exports": [
+            {
+                "label": label,
+                "url": f"{reverse('plans_export', args=[form])}?{export}",
+                "icon": "sheet",
+            }
+            for form, label in (("xlsx", _("Excel (XLSX)")), ("csv", _("CSV")))
+        ],
+        "keep": [("committee", filters.committee)] if filters.committee else [],
+        "clear_url": "?" + urlencode({"committee": filters.committee} if filters.committee else {}),
+    }
+
+
+def _options(
+    name: str, label: str, choices: list[tuple[str, str]], chosen: int | str | None
+) -> dict[str, Any]:
+    chosen_text = str(chosen or "")
+    options = [("", _("All")), *choices]
+    return {
+        "name": name,
+        "label": label,
+        "options": [
+            {"value": value, "label": text, "current": value == chosen_text}
+            for value, text in options
+        ],
+    }
+
+
+@signed_in
+@require_GET
+def plan_export(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as it is filtered, as a spreadsheet holding exactly what the reader may see."""
+    scope = access.scope_of(request.user)
+    filters = Filters.of(request)
+    rows = filters.apply(QuarterPlan.objects.visible_to(scope), scope)
+    order = ("changed_at", "pk") if filters.oldest_first else ("-changed_at", "-pk")
+    found = rows.select_related("committee").order_by(*order)[:MOST_EXPORTED]
+    headers = [
+        _("committee"),
+        _("fiscal year"),
+        _("quarter"),
+        _("status"),
+        _("lines"),
+        _("budget in baht"),
+        _("last step"),
+    ]
+    cells = [_cells(shown_row(row, scope)) for row in found]
+    name = f"plans-{today().isoformat()}"
+    if form == "csv":
+        return csv_response(f"{name}.csv", cells, headers)
+    if form == "xlsx":
+        sheet = Sheet(_("Quarterly plans"), headers, cells)
+        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
+    raise Http404
+
+
+def _cells(shown: dict[str, Any]) -> list[Any]:
+    row = shown["plan"]
+    return [
+        row.committee.name,
+        row.fiscal_year,
+        row.quarter,
+        str(status_of(row.state).label),
+        shown["lines"],
+        shown["budget"],
+        row.changed_at,
+    ]
+
+
+def _totals_page(request: HttpRequest, filters: Filters) -> HttpResponse:
+    now = quarter(today())
+    year, number = filters.year or now.year, filters.quarter or now.number
+    context = {
+        "totals": province_totals(year, number),
+        "year": year,
+        "number": number,
+        "filters": _toolbar(request, filters)["filters"][:2],
+    }
+    return render(request, "actionplans/plan_totals.html", context)

@@ -1,0 +1,114 @@
+"""A committee's plan of a fiscal year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actionplans import actions, policy
+from actionplans.actions import content_of
+from actionplans.forms import PlanForm
+from actionplans.lines import show, totals
+from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.workflow import OPEN
+from committees import access, audit
+from committees.calendar import fiscal_year, overlaps, today
+from committees.errors import WrongState
+from committees.http import inside, scoped, signed_in
+from committees.models import Committee
+from committees.policy import allows
+
+TOGETHER = Plan.objects.select_related("committee__area", "committee__province")
+
+
+def plan_of(request: HttpRequest, slug: str, year: int) -> Plan:
+    """The plan of this address that the person may see, or 404."""
+    return scoped(TOGETHER, request.user, committee__slug=slug, fiscal_year=year)
+
+
+@signed_in
+@require_GET
+def plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The year's four quarters and, inside the committee, the lines they are made of."""
+    row = plan_of(request, slug, year)
+    scope = access.scope_of(request.user)
+    quarters = list(
+        QuarterPlan.objects.visible_to(scope)
+        .filter(plan=row)
+        .select_related("committee")
+        .order_by("quarter")
+    )
+    sees_lines = scope.sees_inside(row)
+    lines = _lines(row, quarters) if sees_lines else []
+    context = {
+        "plan": row,
+        "committee": row.committee,
+        "quarters": quarters,
+        "sees_lines": sees_lines,
+        "lines": [item for item in lines if not item["removed"]],
+        "removed": [item for item in lines if item["removed"]],
+        "totals": totals(item["line"] for item in lines if not item["removed"]),
+        "may_write": sees_lines and allows(policy.check_plan, request.user, row.committee),
+        "history": audit.history_of(row, scope),
+        "print_of": row.committee.name,
+    }
+    return render(request, "actionplans/plan.html", context)
+
+
+def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[dict[str, object]]:
+    lines = (
+        PlanLine.objects.filter(plan=row)
+        .select_related("responsible")
+        .prefetch_related("supporting", "places")
+    )
+    return [
+        {
+            "line": show(content_of(line), key=line.pk, position=number, version=line.version),
+            "quarters": [
+                quarter
+                for quarter in quarters
+                if overlaps(line.starts, line.ends, quarter.period.start, quarter.period.end)
+            ],
+            "open": any(
+                quarter.state in OPEN
+                for quarter in quarters
+                if overlaps(line.starts, line.ends, quarter.period.start, quarter.period.end)
+            ),
+            "removed": line.removed_at is not None,
+        }
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def plan_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start the plan of a fiscal year; from July on the coming year is offered."""
+    committee = scoped(Committee.objects.select_related("province"), request.user, slug=slug)
+    inside(request.user, committee)
+    policy.check_plan(request.user, committee)
+    form = PlanForm(request.POST or None, initial={"fiscal_year": _offered(committee)})
+    if request.method == "POST" and form.is_valid():
+        year = form.cleaned_data["fiscal_year"]
+        try:
+            row = actions.start_plan(committee=committee, fiscal_year=year, by=request.user)
+        except WrongState as refused:
+            form.add_error("fiscal_year", refused.reason)
+        else:
+            messages.success(request, _("The plan is started. Add its first line."))
+            return redirect(row)
+    context = {"form": form, "committee": committee}
+    return render(request, "actionplans/plan_new.html", context)
+
+
+def _offered(committee: Committee) -> int:
+    """The year most likely meant: the running one, the coming one in its last quarter."""
+    day = today()
+    year = fiscal_year(day) + (day.month in (7, 8, 9))
+    taken = set(Plan.objects.filter(committee=committee).values_list("fiscal_year", flat=True))
+    while year in taken:
+        year += 1
+    return year

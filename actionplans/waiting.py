@@ -1,0 +1,172 @@
+"""What of the plans waits for whom, and what comes up: for the home page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actionplans.models import QuarterPlan, State
+from actionplans.policy import approves
+from actionplans.totals import province_totals
+from committees import access, home, rls
+from committees.calendar import Quarter, fiscal_year, quarter, today
+from committees.frame import Hat
+from committees.models import AuditEvent, Committee
+from committees.querysets import Scope
+from committees.roles import Permission, permissions
+from members.models import Seat
+
+MOST = 50
+# How long before a quarter begins its plan is asked for.
+AHEAD = dt.timedelta(days=30)
+
+_WORDS = {
+    State.SUBMITTED: lambda: _("Approve"),
+    State.APPROVED: lambda: _("Receive"),
+    State.RETURNED: lambda: _("Revise"),
+    State.RETURNED_BY_PROVINCE: lambda: _("Revise"),
+    State.DRAFT: lambda: _("Submit"),
+}
+
+
+def waiting(user: User, scope: Scope) -> list[home.Waiting]:
+    """Plans that wait for this person's decision or revision. At most two queries."""
+    held = scope.all_permissions
+    states = []
+    if held & {Permission.APPROVE_AS_DEPUTY, Permission.APPROVE_AS_CHIEF}:
+        states.append(State.SUBMITTED)
+    if Permission.RECEIVE_PLAN in held:
+        states.append(State.APPROVED)
+    rows = _in_states(scope, states)
+    if Permission.SUBMIT_PLAN in held:
+        rows += _own_open(scope)
+    return [_item(row) for row in rows if _waits_for(user, row)]
+
+
+def _in_states(scope: Scope, states: list[State]) -> list[QuarterPlan]:
+    if not states:
+        return []
+    rows = QuarterPlan.objects.visible_to(scope).filter(state__in=states)
+    return list(rows.select_related("committee").order_by("changed_at", "pk")[:MOST])
+
+
+def _own_open(scope: Scope) -> list[QuarterPlan]:
+    """Returned plans, and drafts of the quarter that runs or begins soon, of own committees."""
+    rows = QuarterPlan.objects.visible_to(scope).filter(
+        committee_id__in=scope.inside,
+        state__in=[State.RETURNED, State.RETURNED_BY_PROVINCE, State.DRAFT],
+        fiscal_year__gte=fiscal_year(today()),
+    )
+    found = rows.select_related("committee").order_by("fiscal_year", "quarter", "pk")[:MOST]
+    return [row for row in found if row.state != State.DRAFT or _is_due(row.period)]
+
+
+def _is_due(period: Quarter) -> bool:
+    return period.start - AHEAD <= today() <= period.end
+
+
+def _waits_for(user: User, row: QuarterPlan) -> bool:
+    if row.state == State.SUBMITTED:
+        return approves(user, row.committee)
+    wanted = Permission.RECEIVE_PLAN if row.state == State.APPROVED else Permission.SUBMIT_PLAN
+    return access.can(user, wanted, row.committee)
+
+
+def _item(row: QuarterPlan) -> home.Waiting:
+    state = State(row.state)
+    late = state == State.DRAFT and row.period.start <= today()
+    return home.Waiting(
+        verb=_WORDS[state](),
+        what=_("Plan %(quarter)s") % {"quarter": row.period.label()},
+        where=row.committee.short,
+        url=row.get_absolute_url(),
+        since=None if state == State.DRAFT else row.changed_at,
+        due=row.period.start if state == State.DRAFT else None,
+        tone="bad" if late else "attention",
+    )
+
+
+def coming(user: User, scope: Scope) -> list[home.Coming]:
+    """When the next quarter begins, for those whose committee sends its plan up."""
+    if Permission.SUBMIT_PLAN not in scope.all_permissions:
+        return []
+    following = quarter(today()).next
+    return [
+        home.Coming(
+            following.start,
+            _("%(quarter)s begins; its plan should be received by then")
+            % {"quarter": following.label()},
+            "",
+            reverse("plans") + f"?year={following.year}&quarter={following.number}",
+        )
+    ]
+
+
+def national_block(request: HttpRequest, scope: Scope) -> tuple[str, dict[str, Any]] | None:
+    """The totals of every province for a national observer."""
+    if not scope.national:
+        return None
+    now = quarter(today())
+    return "actionplans/_totals.html", {
+        "totals": province_totals(now.year, now.number),
+        "period": now,
+    }
+
+
+def committee_block(
+    request: HttpRequest, committee: Committee
+) -> tuple[str, dict[str, Any]] | None:
+    """This fiscal year's quarters on a committee's page."""
+    scope = access.scope_of(request.user)
+    rows = QuarterPlan.objects.visible_to(scope).filter(
+        committee=committee, fiscal_year=fiscal_year(today())
+    )
+    found = list(rows.order_by("quarter"))
+    for row in found:
+        row.committee = committee
+    return "actionplans/_committee_plans.html", {"quarters": found, "committee": committee}
+
+
+def plan_url(event: AuditEvent, committee: Committee) -> str:
+    """Where a line of history about a quarterly plan leads."""
+    return reverse("quarter", args=[committee.slug, event.subject_id])
+
+
+def add_line(request: HttpRequest, hat: Hat) -> tuple[str, str] | None:
+    """The large + of those who write plans: a line of the year that is being planned."""
+    if Permission.EDIT_PLAN not in permissions(hat.roles):
+        return None
+    address = reverse("line_add", args=[hat.committee_slug])
+    return address, _("Add a line to the plan")
+
+
+def consequences(seat: Seat) -> list[str]:
+    """What of the plans is left waiting when a seat ends."""
+    held = seat.rule.holds | seat.rule.below
+    rows = QuarterPlan.objects.filter(committee=seat.committee)
+    found = []
+    if held & {Permission.APPROVE_AS_DEPUTY, Permission.APPROVE_AS_CHIEF}:
+        count = rows.filter(state=State.SUBMITTED).count()
+        if count:
+            found.append(
+                _("%(count)d plans of this committee wait for approval.") % {"count": count}
+            )
+    if Permission.SUBMIT_PLAN in held:
+        states = [State.RETURNED, State.RETURNED_BY_PROVINCE]
+        count = rows.filter(state__in=states).count()
+        if count:
+            found.append(_("%(count)d returned plans wait for revision.") % {"count": count})
+        if _nobody_else(seat, Permission.SUBMIT_PLAN):
+            found.append(_("Nobody else can then submit this committee's plan."))
+    return found
+
+
+def _nobody_else(seat: Seat, permission: Permission) -> bool:
+    with rls.acting_as_system("consequences of a handover"):
+        people = access.holders(permission, seat.committee)
+    return all(person.pk == seat.person_id for person in people)
