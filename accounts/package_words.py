@@ -70,7 +70,6 @@ gettext_noop(
     "Enabling passwordless operation allows you to sign in using just this key, "
     "but imposes additional requirements such as biometrics or PIN protection."
 )
-gettext_noop("Name")
 gettext_noop("Master key")
 gettext_noop("Backup key")
 gettext_noop("You must type the same password each time.")

@@ -283,10 +283,19 @@ def active(context: Mapping[str, Any], url: str, word: str = "page") -> SafeStri
 # Forms ----------------------------------------------------------------------------
 
 
+def _quiet(bound: forms.BoundField) -> forms.BoundField:
+    """Take away what the sign-in package writes into its fields: the label says it already."""
+    if type(bound.form).__module__.startswith("allauth."):
+        bound.field.widget.attrs.pop("placeholder", None)
+    return bound
+
+
 @register.simple_tag
-def field(bound: forms.BoundField) -> SafeString:
+def field(bound: forms.BoundField, label: str = "") -> SafeString:
     """`{% field form.title %}`: label, hint, message and control, in the one form style."""
-    return as_crispy_field(bound)
+    if label:
+        bound.label = label
+    return as_crispy_field(_quiet(bound))
 
 
 @register.simple_tag
@@ -294,7 +303,7 @@ def fields(form: forms.BaseForm, only: str = "", without: str = "") -> SafeStrin
     """`{% fields form %}`: all fields; `only="a b"` picks and orders, `without="c"` leaves out."""
     left_out = set(without.split())
     names = only.split() or [name for name in form.fields if name not in left_out]
-    return format_html_join("", "{}", ((as_crispy_field(form[name]),) for name in names))
+    return format_html_join("", "{}", ((as_crispy_field(_quiet(form[name])),) for name in names))
 
 
 def _anchor(bound: forms.BoundField) -> str:

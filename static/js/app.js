@@ -318,6 +318,10 @@
     for (const form of root.querySelectorAll("form[data-autosave]")) keepWhileTyping(form);
     for (const form of root.querySelectorAll("form[data-warn-unsaved]")) warnUnsaved(form);
     for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+    for (const tab of root.querySelectorAll(".tabs [aria-current]")) {
+      const row = tab.closest(".tabs");
+      if (row.scrollWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - row.clientWidth / 3;
+    }
   }
 
   settleSent();
