@@ -151,6 +151,13 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "committees.tasks.send_digests",
         "schedule": crontab(hour="7", minute="0"),
     },
+    # Rights end and begin with the day in Bangkok.
+    "expire-seats": {"task": "members.tasks.expire_seats", "schedule": crontab("1", "0")},
+    "repair-access": {"task": "members.tasks.repair_access", "schedule": crontab("30", "2")},
+    "clear-sessions": {
+        "task": "config.tasks.clear_sessions",
+        "schedule": crontab(hour="2", minute="20"),
+    },
 }
 
 # --- Language, time ---------------------------------------------------------------------------
