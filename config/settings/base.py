@@ -151,9 +151,12 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "committees.tasks.send_digests",
         "schedule": crontab(hour="7", minute="0"),
     },
-    # Rights end and begin with the day in Bangkok.
-    "expire-seats": {"task": "members.tasks.expire_seats", "schedule": crontab("1", "0")},
-    "repair-access": {"task": "members.tasks.repair_access", "schedule": crontab("30", "2")},
+    # Rights end and begin with the day in Bangkok; every hour, for a midnight when nothing ran.
+    "expire-seats": {"task": "members.tasks.expire_seats", "schedule": crontab(minute="1")},
+    "repair-access": {
+        "task": "members.tasks.repair_access",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),
