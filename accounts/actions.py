@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
@@ -24,3 +25,11 @@ def choose_language(*, user: User, language: str) -> None:
     """Remember the language for pages on other devices and for notices by e-mail."""
     user.language = language
     user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def confirm_address(*, user: User) -> None:
+    """Note that the person reads mail at their address: the link sent there was opened."""
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )

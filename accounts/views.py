@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,7 +23,8 @@ from accounts.forms import ProfileForm
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """My details, language and notices."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    # A copy, so that what could not be saved does not stand in the frame of the page.
+    form = ProfileForm(request.POST or None, instance=copy(request.user))
     if request.method == "POST" and form.is_valid():
         user = actions.change_profile(user=form.instance, values=form.cleaned_data)
         with override(user.language):

@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from committees import audit, policy, rls
-from committees.models import Area, Committee
+from committees.kinds import Kind
+from committees.models import Approver, Area, Committee
 
 
 @transaction.atomic
@@ -30,6 +31,36 @@ def found_committee(*, parent: Committee, values: dict[str, Any], by: User) -> C
     committee.refresh_from_db()
     audit.record(
         actor=by, committee=committee, verb="committee_founded", subject=committee, above=True
+    )
+    return committee
+
+
+@transaction.atomic
+def found_province(*, province: Area) -> Committee:
+    """The provincial committee of a province, established under its official name if need be.
+
+    Runs as a named part of the system. Side effect: an audit event.
+    """
+    known = Committee.objects.filter(
+        kind=Kind.PROVINCIAL, area=province, ended__isnull=True
+    ).first()
+    if known is not None:
+        return known
+    committee = Committee(
+        kind=Kind.PROVINCIAL,
+        area=province,
+        province=province,
+        name_th="คณะอนุกรรมการศูนย์ปฏิบัติการป้องกันและปราบปรามการค้ามนุษย์จังหวัด" + province.name_th,
+        name_en=f"{province.name_en} Provincial Anti-Trafficking in Persons Committee",
+        short_th=f"ศปคม.จังหวัด{province.name_th}",
+        short_en=f"{province.name_en} province",
+        approver=Approver.CHIEF,
+    )
+    committee.slug = free_slug(committee)
+    committee.save()
+    committee.refresh_from_db()
+    audit.record(
+        actor=None, committee=committee, verb="committee_founded", subject=committee, above=True
     )
     return committee
 

@@ -10,4 +10,5 @@ from committees.frame import frame_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame, in every template's context; it reads nothing before it is asked."""
     return {"frame": frame_of(request)}

@@ -41,6 +41,8 @@ class Hat:
 
 @dataclass(frozen=True)
 class NavItem:
+    """One page in the navigation."""
+
     key: str
     url: str
     label: str
@@ -81,7 +83,8 @@ class Frame:
 
     def load(self) -> None:
         """Read what needs the database now, while the transaction is still good."""
-        _ = self.hats, self.unread
+        for name in ("hats", "unread"):
+            getattr(self, name)
 
     @cached_property
     def hats(self) -> list[Hat]:

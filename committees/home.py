@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from accounts.models import User
-from committees.models import AuditEvent, Committee
+from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 
 
@@ -51,6 +51,7 @@ ComingProvider = Callable[[User, Scope], list[Coming]]
 Block = tuple[str, dict[str, Any]]
 BlockProvider = Callable[[HttpRequest, Scope], Block | None]
 CommitteeBlockProvider = Callable[[HttpRequest, Committee], Block | None]
+ProvinceBlockProvider = Callable[[HttpRequest, Area], Block | None]
 # Where the subject of an event can be seen; '' for nowhere. May not query.
 SubjectUrl = Callable[[AuditEvent, Committee], str]
 
@@ -58,6 +59,7 @@ _WAITING: list[WaitingProvider] = []
 _COMING: list[ComingProvider] = []
 _BLOCKS: list[BlockProvider] = []
 _COMMITTEE_BLOCKS: list[CommitteeBlockProvider] = []
+_PROVINCE_BLOCKS: list[ProvinceBlockProvider] = []
 _SUBJECT_URLS: dict[str, SubjectUrl] = {}
 
 
@@ -81,6 +83,11 @@ def register_committee_block(provider: CommitteeBlockProvider) -> None:
     _once(_COMMITTEE_BLOCKS, provider)
 
 
+def register_province_block(provider: ProvinceBlockProvider) -> None:
+    """Add a part of a province's page, such as its totals; at most one query."""
+    _once(_PROVINCE_BLOCKS, provider)
+
+
 def register_subject_url(label_lower: str, resolve: SubjectUrl) -> None:
     """Say where the subject of an event of this model ("actionplans.quarterplan") can be seen."""
     _SUBJECT_URLS[label_lower] = resolve
@@ -93,16 +100,24 @@ def waiting_for(user: User, scope: Scope) -> list[Waiting]:
 
 
 def coming_for(user: User, scope: Scope) -> list[Coming]:
+    """What lies ahead, the next first."""
     found = [row for provider in _COMING for row in provider(user, scope)]
     return sorted(found, key=lambda row: row.day)
 
 
 def blocks_for(request: HttpRequest, scope: Scope) -> list[Block]:
+    """The further parts of the first page for this person."""
     return [block for provider in _BLOCKS if (block := provider(request, scope))]
 
 
 def committee_blocks_for(request: HttpRequest, committee: Committee) -> list[Block]:
+    """The further parts of a committee's page."""
     return [block for provider in _COMMITTEE_BLOCKS if (block := provider(request, committee))]
+
+
+def province_blocks_for(request: HttpRequest, province: Area) -> list[Block]:
+    """The further parts of a province's page."""
+    return [block for provider in _PROVINCE_BLOCKS if (block := provider(request, province))]
 
 
 def event_url(event: AuditEvent, committees: Mapping[int, Committee]) -> str:

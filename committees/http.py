@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, TypeVar
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
@@ -14,7 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.thai import arabic_digits
 from committees import access
+from committees.calendar import format_date
 from committees.errors import NotAllowed, Refused
 from committees.models import Committee
 from committees.roles import Permission
@@ -45,6 +48,7 @@ def scoped(model: type[M] | models.QuerySet[M], user: Any, **lookup: Any) -> M:
 
 
 def model_of(queryset: models.QuerySet[M]) -> type[M]:
+    """The model of a queryset, typed."""
     return queryset.model
 
 
@@ -111,5 +115,54 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     return min(int(raw), 10_000) if raw.isascii() and raw.isdigit() and 0 < len(raw) < 6 else 1
 
 
-def wraps_view(view: View, wrapper: View) -> View:
-    return wraps(view)(wrapper)
+def pages(
+    request: HttpRequest, queryset: models.QuerySet[M], size: int
+) -> tuple[list[M], dict[str, str]]:
+    """The rows of the page asked for and the links for its foot (`_components/pager.html`).
+
+    One row more than shown is read instead of counting, so this is one query.
+    """
+    number = page_number(request)
+    start = (number - 1) * size
+    found = list(queryset[start : start + size + 1])
+    pager = {
+        "prev_url": _page_url(request, number - 1) if number > 1 else "",
+        "next_url": _page_url(request, number + 1) if len(found) > size else "",
+    }
+    return found[:size], pager
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def safe_int(raw: str) -> int | None:
+    """A number from an address or a hidden field; None for anything odd."""
+    text = arabic_digits(raw)
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 19 else None
+
+
+def conflict_rows(form: forms.Form, theirs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Where what was typed differs from what somebody else saved: label, theirs, yours.
+
+    `theirs` holds the row's values now, by field name.
+    """
+    return [
+        {
+            "label": form.fields[name].label,
+            "theirs": _shown(form, name, theirs[name]),
+            "yours": _shown(form, name, value),
+            "name": name,
+        }
+        for name, value in form.cleaned_data.items()
+        if name in theirs and name != "version" and theirs[name] != value
+    ]
+
+
+def _shown(form: forms.Form, name: str, value: Any) -> str:
+    choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
+    if isinstance(value, dt.date):
+        return format_date(value)
+    return str(choices.get(value, "" if value is None else value))

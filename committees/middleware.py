@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from committees import access, rls
 from committees.errors import Refused
+from committees.frame import frame_of
 from committees.http import refusal
 from committees.roles import SENSITIVE
 
@@ -43,5 +44,8 @@ class ActorMiddleware:
         """Answer a refusal with its status and reason; leave anything else to Django."""
         if isinstance(error, Refused):
             return refusal(request, error)
+        # From here on the transaction cannot be read from, and the page that says so wants a frame.
+        if isinstance(error, Http404) and request.user.is_authenticated:
+            frame_of(request).load()
         transaction.set_rollback(True)
         return None

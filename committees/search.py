@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.thai import clean_line
+from committees.models import Committee
 from committees.querysets import Scope
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -43,6 +45,8 @@ Finder = Callable[[Scope, str, int], Found]
 
 @dataclass(frozen=True)
 class Source:
+    """One kind of thing that can be searched; small `order` comes first."""
+
     key: str
     label: str | Promise
     icon: str
@@ -59,6 +63,7 @@ def register_source(source: Source) -> None:
 
 
 def sources() -> list[Source]:
+    """Everything that can be searched, in the order of the page."""
     return sorted(_SOURCES.values(), key=lambda source: source.order)
 
 
@@ -97,11 +102,11 @@ def pattern(q: str) -> str:
     return f"%{escaped.upper()}%"
 
 
-def candidates(rows: Rows, function: str, q: str) -> Rows:
+def candidates(rows: Rows, function: str, q: str, field: str = "pk") -> Rows:
     """The rows whose ids the database function gives for this text; the policies filter them."""
     return rows.filter(
         Func(
-            F("pk"),
+            F(field),
             Value(pattern(q)),
             arg_joiner=f" = ANY(ARRAY(SELECT {function}(",
             template="(%(expressions)s))))",
@@ -113,3 +118,19 @@ def candidates(rows: Rows, function: str, q: str) -> Rows:
 def counted(hits: list[Hit], limit: int) -> Found:
     """The answer of a finder that has read one row more than `COUNT_CAP`."""
     return hits[:limit], min(len(hits), COUNT_CAP), len(hits) > COUNT_CAP
+
+
+def find_committees(scope: Scope, q: str, limit: int) -> Found:
+    """Committees by official or short name."""
+    rows = Committee.objects.visible_to(scope).select_related("area")
+    found = candidates(rows, "app_find_committees", q).order_by("depth", "sort_key", "pk")
+    hits = [
+        Hit(row.name, row.get_absolute_url(), row.area.name, "ended" if row.ended else "")
+        for row in found[: COUNT_CAP + 1]
+    ]
+    return counted(hits, limit)
+
+
+register_source(
+    Source("committees", _("Committees"), "committee", find_committees, order=10)
+)

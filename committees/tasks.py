@@ -59,7 +59,8 @@ def send_notice(notice_id: str) -> bool:
 def _send(reader: User, rows: list[Notice]) -> bool:
     ids = [row.pk for row in rows]
     sent = False
-    if reader.is_active:
+    # Somebody who cannot sign in yet is sent an invitation instead.
+    if reader.is_active and reader.has_usable_password():
         try:
             mail(reader, rows).send()
             sent = True

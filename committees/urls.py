@@ -1,3 +1,5 @@
+"""The pages of committees."""
+
 from django.urls import path
 
 from committees import views

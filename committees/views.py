@@ -1,63 +1,419 @@
-"""Pages."""
+"""The first page, search, notices, and the pages of a committee."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from committees import access, actions, audit, policy
+from committees import home as first_page
+from committees import notices as notice_words
+from committees import search as searching
+from committees.calendar import BANGKOK
+from committees.errors import Conflict, NotAllowed
+from committees.forms import BordersForm, CommitteeEditForm, CommitteeNewForm
+from committees.frame import choose_hat, frame_of
+from committees.http import conflict_rows, pages, safe_int, scoped, signed_in
+from committees.kinds import Kind, kinds_under
+from committees.models import Area, AreaLevel, AuditEvent, Committee, Notice
+from committees.policy import allows
+from committees.querysets import Scope
+from committees.tabs import committee_tabs, sees_papers
+from committees.templatetags.dates import ago, day
+
+LATELY = 8
+COMING = 6
+WAITING_SHOWN = 20
+PAGE = 30
 
 
-@login_required
-def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+# --- The first page ---------------------------------------------------------------------------
 
 
-@login_required
-def hat(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what lies ahead, what happened."""
+    scope = access.scope_of(request.user)
+    waiting = first_page.waiting_for(request.user, scope)
+    return render(
+        request,
+        "committees/home.html",
+        {
+            "greeting": _greeting(),
+            "tasks": [_task(row) for row in waiting[:WAITING_SHOWN]],
+            "total": len(waiting),
+            "coming": first_page.coming_for(request.user, scope)[:COMING],
+            "lately": _lately(scope),
+            "blocks": first_page.blocks_for(request, scope),
+            "has_seat": bool(scope.roles or scope.oversights),
+            "scope": scope,
+        },
+    )
 
 
-@login_required
-def search(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+def _greeting() -> str:
+    hour = timezone.now().astimezone(BANGKOK).hour
+    if 4 <= hour < 12:
+        return _("Good morning")
+    if 12 <= hour < 17:
+        return _("Good afternoon")
+    return _("Good evening")
 
 
-@login_required
-def notices(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+def _task(row: first_page.Waiting) -> dict[str, Any]:
+    when = _("by %(day)s") % {"day": day(row.due)} if row.due else ago(row.since)
+    return {
+        "verb": row.verb,
+        "what": row.what,
+        "where": row.where,
+        "url": row.url,
+        "when": when,
+        "tone": row.tone,
+    }
 
 
-@login_required
-def notices_read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+def _lately(scope: Scope) -> list[dict[str, Any]]:
+    """The newest events the person may read. One query for each way of seeing, then one for names.
+
+    Asked apart, each is answered by its own index; joined by OR, neither is.
+    """
+    if not scope.roles and not scope.oversights:
+        return []
+    newest = AuditEvent.objects.order_by("-at", "-id")
+    parts = [newest.filter(committee_id__in=scope.inside)[:LATELY]] if scope.inside else []
+    if scope.overseen_provinces:
+        parts.append(newest.filter(province_id__in=scope.overseen_provinces, above=True)[:LATELY])
+    if scope.overseen:
+        parts.append(newest.filter(committee_id__in=scope.overseen, above=True)[:LATELY])
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    events = {event.pk: event for event in rows}
+    found = sorted(events.values(), key=lambda event: event.at, reverse=True)[:LATELY]
+    return events_for(found, scope)
 
 
-@login_required
-def notice_open(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+def events_for(events: list[AuditEvent], scope: Scope) -> list[dict[str, Any]]:
+    """Events as the history component shows them, with the committee's name. One query."""
+    ids = {event.committee_id for event in events}
+    committees = {
+        row.pk: row for row in Committee.objects.visible_to(scope).filter(pk__in=ids)
+    } if ids else {}
+    return [_event(event, committees) for event in events]
 
 
-@login_required
-def committee_new(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+def _event(event: AuditEvent, committees: dict[int, Committee]) -> dict[str, Any]:
+    sentence = audit.sentences([event])[0]
+    committee = committees.get(event.committee_id)
+    return {
+        "sentence": sentence.text,
+        "at": sentence.at,
+        "quote": sentence.reason,
+        "url": first_page.event_url(event, committees),
+        "where": committee.short if committee else "",
+    }
 
 
-@login_required
-def committee(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+@signed_in
+@require_POST
+def hat(request: HttpRequest) -> HttpResponse:
+    """Wear another hat and go back to the page."""
+    chosen = safe_int(request.POST.get("hat", ""))
+    if chosen is None or not choose_hat(request, chosen):
+        messages.warning(request, _("You have no seat in this committee any more."))
+    target = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(target if allowed else "home")
 
 
-@login_required
-def committee_edit(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+# --- Search -----------------------------------------------------------------------------------
 
 
-@login_required
-def committee_history(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+@signed_in
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that holds these letters and that the person may see."""
+    raw = request.GET.get("q", "")
+    q = searching.read_query(raw)
+    only = request.GET.get("in", "")
+    long_enough = len(q) >= searching.SHORTEST
+    scope = access.scope_of(request.user)
+    groups = searching.search(scope, q, only=only) if long_enough else []
+    return render(
+        request,
+        "committees/search.html",
+        {
+            "q": q,
+            "only": only,
+            "groups": groups,
+            "too_short": bool(q) and not long_enough,
+            "cut": len(raw.strip()) > searching.LONGEST,
+            "asked": long_enough,
+        },
+    )
 
 
-@login_required
-def province_borders(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("")
+# --- Notices ----------------------------------------------------------------------------------
+
+
+@signed_in
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """What I was told, newest first."""
+    rows = Notice.objects.visible_to(access.scope_of(request.user))
+    unread_only = request.GET.get("show") == "unread"
+    if unread_only:
+        rows = rows.filter(read_at__isnull=True)
+    found, pager = pages(request, rows, PAGE)
+    return render(
+        request,
+        "committees/notices.html",
+        {
+            "notices": [(row, notice_words.sentence(row)) for row in found],
+            "pager": pager,
+            "unread_only": unread_only,
+            "unread": frame_of(request).unread,
+        },
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Mark a notice as read and go to what it tells of. Doing it twice changes nothing."""
+    notice = scoped(Notice, request.user, pk=pk)
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return redirect(notice.url or "notices")
+
+
+@signed_in
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    rows = Notice.objects.visible_to(access.scope_of(request.user)).filter(read_at__isnull=True)
+    rows.update(read_at=timezone.now())
+    messages.success(request, _("Everything is marked as read."))
+    return redirect("notices")
+
+
+# --- A committee ------------------------------------------------------------------------------
+
+
+@signed_in
+@require_GET
+def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the committee is: its text, its place in the tree, who leads it, what happened."""
+    row = _committee(request, slug)
+    scope = access.scope_of(request.user)
+    papers = sees_papers(scope, row)
+    events = AuditEvent.objects.visible_to(scope).filter(committee_id=row.pk)[:5] if papers else []
+    parts = (
+        Committee.objects.visible_to(scope)
+        .filter(parent=row, ended__isnull=True)
+        .order_by("sort_key", "pk")[:200]
+    )
+    kinds = _kinds_to_add(request, row)
+    return render(
+        request,
+        "committees/committee.html",
+        {
+            "committee": row,
+            "tabs": committee_tabs(row, "committee", scope),
+            "papers": papers,
+            "parts": parts,
+            "blocks": first_page.committee_blocks_for(request, row) if papers else [],
+            "events": [_event(event, {row.pk: row}) for event in events],
+            "may_edit": allows(policy.check_edit, request.user, row),
+            "may_add": bool(kinds),
+            "print_of": row.name,
+        },
+    )
+
+
+def _committee(request: HttpRequest, slug: str) -> Committee:
+    return scoped(
+        Committee.objects.select_related("parent", "area", "province"), request.user, slug=slug
+    )
+
+
+def _kinds_to_add(request: HttpRequest, parent: Committee) -> list[Kind]:
+    return [kind for kind in Kind if allows(policy.check_add, request.user, parent, kind)]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def committee_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the committee's details."""
+    row = _committee(request, slug)
+    policy.check_edit(request.user, row)
+    if request.method != "POST":
+        form = CommitteeEditForm(initial=CommitteeEditForm.initial_of(row))
+        return _edit_page(request, row, form)
+    form = CommitteeEditForm(request.POST)
+    if not form.is_valid():
+        return _edit_page(request, row, form)
+    values = dict(form.cleaned_data)
+    version = values.pop("version")
+    try:
+        actions.change_committee(committee=row, values=values, version=version, by=request.user)
+    except Conflict:
+        return _edit_conflict(request, slug, form)
+    messages.success(request, _("The details are saved."))
+    return redirect("committee", slug=slug)
+
+
+def _edit_page(
+    request: HttpRequest,
+    row: Committee,
+    form: CommitteeEditForm,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {"committee": row, "form": form, **more}
+    return render(request, "committees/committee_edit.html", context, status=status)
+
+
+def _edit_conflict(request: HttpRequest, slug: str, form: CommitteeEditForm) -> HttpResponse:
+    """Theirs and yours side by side; the form keeps what was typed and takes their version."""
+    row = _committee(request, slug)
+    data = request.POST.copy()
+    data["version"] = str(row.version)
+    again = CommitteeEditForm(data)
+    again.is_valid()
+    last = AuditEvent.objects.visible_to(access.scope_of(request.user)).filter(
+        committee_id=row.pk, verb="committee_changed"
+    ).first()
+    conflict = {
+        "who": last.actor if last else _("Somebody"),
+        "at": last.at if last else None,
+        "rows": conflict_rows(form, CommitteeEditForm.initial_of(row)),
+        "theirs_url": row.get_absolute_url(),
+    }
+    return _edit_page(request, row, again, 409, conflict=conflict)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def committee_new(request: HttpRequest) -> HttpResponse:
+    """Establish a committee under another (`?parent=slug`)."""
+    parent = _committee(request, request.GET.get("parent", ""))
+    if not _kinds_to_add(request, parent):
+        policy.check_add(request.user, parent, _first_kind(parent))
+    areas = _areas_for(parent)
+    initial = {
+        "area": safe_int(request.GET.get("area", "")) or parent.area_id,
+        "kind": request.GET.get("kind", ""),
+        "founded": None,
+    }
+    form = CommitteeNewForm(request.POST or None, parent=parent, areas=areas, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.found_committee(
+                parent=parent, values=form.cleaned_data, by=request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        except IntegrityError:
+            form.add_error(None, _("Somebody established this committee just now."))
+        else:
+            messages.success(request, _("The committee is established. Give the first seats now."))
+            return redirect(_after_founding(row))
+    return render(request, "committees/committee_new.html", {"parent": parent, "form": form})
+
+
+def _first_kind(parent: Committee) -> str:
+    kinds = kinds_under(parent.kind)
+    if not kinds:
+        raise NotAllowed(_("No committee can stand under this one."))
+    return kinds[0]
+
+
+def _after_founding(row: Committee) -> str:
+    return reverse("committee", args=[row.slug])
+
+
+def _areas_for(parent: Committee) -> list[Area]:
+    """The area of the committee above and the parts of it."""
+    return [parent.area, *Area.objects.filter(parent_id=parent.area_id).order_by("sort_key")]
+
+
+@signed_in
+@require_GET
+def committee_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that happened in this committee and that the person may read."""
+    row = _committee(request, slug)
+    scope = access.scope_of(request.user)
+    if not sees_papers(scope, row):
+        raise Http404
+    rows = AuditEvent.objects.visible_to(scope).filter(committee_id=row.pk)
+    found, pager = pages(request, rows.order_by("-at", "-id"), PAGE)
+    return render(
+        request,
+        "committees/committee_history.html",
+        {
+            "committee": row,
+            "tabs": committee_tabs(row, "committee_history", scope),
+            "events": [_event(event, {row.pk: row}) for event in found],
+            "pager": pager,
+            "print_of": row.name,
+        },
+    )
+
+
+# --- Border districts -------------------------------------------------------------------------
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def province_borders(request: HttpRequest, code: int) -> HttpResponse:
+    """Mark which districts of the province lie on a border."""
+    row = provincial_committee(request, code)
+    policy.check_mark_areas(request.user, row)
+    districts = list(
+        Area.objects.filter(parent_id=code, level=AreaLevel.DISTRICT).order_by("sort_key")
+    )
+    marked = [area.code for area in districts if area.is_border]
+    form = BordersForm(request.POST or None, districts=districts, initial={"districts": marked})
+    if request.method == "POST":
+        form = BordersForm(request.POST, districts=districts)
+        if form.is_valid():
+            actions.mark_border_districts(
+                province=row.area,
+                codes=set(form.cleaned_data["districts"]),
+                committee=row,
+                by=request.user,
+            )
+            messages.success(request, _("The border districts are saved."))
+            return redirect("province", code=code)
+    return render(
+        request, "committees/province_borders.html", {"province": row.area, "form": form}
+    )
+
+
+def provincial_committee(request: HttpRequest, code: int) -> Committee:
+    """The standing provincial committee of a province the person may see, or 404."""
+    if not 0 < code < 100:
+        raise Http404
+    return scoped(
+        Committee.objects.select_related("area"),
+        request.user,
+        kind=Kind.PROVINCIAL,
+        area_id=code,
+        ended__isnull=True,
+    )

@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees import access, audit, rls
+from committees import actions as committee_actions
 from committees import notices as committee_notices
 from committees.calendar import today
 from committees.errors import WrongState
-from committees.models import Committee
+from committees.models import Area, Committee
 from committees.policy import check_version
 from committees.roles import Permission
 from members import notices, policy
-from members.models import Invitation, Organisation, Seat
+from members.models import Invitation, Organisation, OrganisationKind, Seat
 
 INVITATION_DAYS = 14
+FIRST_ROLE = "psdhs_secretariat"  # whom a province begins with
 
 audit.register(
     {
@@ -158,6 +160,62 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
 
 
 @transaction.atomic
+def start_province(*, province: Area, email: str, name_th: str, name_en: str) -> Invited:
+    """Establish a province's committee with its first PSDHS seat; there is no other way in.
+
+    Runs as a named part of the system. Asked again for the same person it makes a new link while
+    no password is set. Raises WrongState where somebody else holds such a seat already.
+    """
+    committee = committee_actions.found_province(province=province)
+    held = Seat.objects.not_over(today()).filter(
+        committee=committee, role=FIRST_ROLE
+    ).select_related("person", "organisation", "committee")
+    seats = list(held)
+    own = next((seat for seat in seats if seat.person.email == email), None)
+    if seats and own is None:
+        raise WrongState(
+            _("This province has begun already. Its secretariat invites everybody else.")
+        )
+    if own is None:
+        person = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
+            email, name_th=name_th, name_en=name_en
+        )
+        own = give_seat(
+            committee=committee,
+            person=person,
+            values={"organisation": _psdhs(province), "role": FIRST_ROLE, "starts": today()},
+            by=None,
+        )
+    if own.person.has_usable_password():
+        return Invited(own, None)
+    _close_links(own)
+    return Invited(own, _invitation(own))
+
+
+def _psdhs(province: Area) -> Organisation:
+    """The office that is the secretariat of every provincial committee."""
+    name = "สำนักงานพัฒนาสังคมและความมั่นคงของมนุษย์จังหวัด"
+    office, _created = Organisation.objects.get_or_create(
+        province=province,
+        name_th=name + province.name_th,
+        defaults={
+            "name_en": "Provincial Social Development and Human Security Office, "
+            + province.name_en,
+            "short_th": f"พมจ.{province.name_th}",
+            "short_en": f"PSDHS {province.name_en}",
+            "kind": OrganisationKind.GOVERNMENT,
+        },
+    )
+    return office
+
+
+def _close_links(seat: Seat) -> None:
+    Invitation.objects.filter(seat=seat, accepted_at__isnull=True).update(
+        expires_at=timezone.now()
+    )
+
+
+@transaction.atomic
 def renew_invitation(*, seat: Seat, by: User) -> str:
     """Make a new link for a person who has not set a password yet; the old one stops working.
 
@@ -166,9 +224,9 @@ def renew_invitation(*, seat: Seat, by: User) -> str:
     policy.check_manage(by, seat.committee)
     if seat.person.has_usable_password():
         raise WrongState(_("This person has already signed in and needs no invitation."))
-    Invitation.objects.filter(seat=seat, accepted_at__isnull=True).update(
-        expires_at=timezone.now()
-    )
+    if policy.is_over(seat):
+        raise WrongState(_("This seat has already ended."))
+    _close_links(seat)
     _recorded("seat_invited", seat, by, after=_facts(seat))
     return _invitation(seat)
 
@@ -202,7 +260,9 @@ def is_open(invitation: Invitation) -> bool:
 def find_invitation(token: str) -> Invitation | None:
     """The invitation of this link, whoever asks; None for a link that never was."""
     return (
-        Invitation.objects.select_related("seat__person", "seat__organisation", "committee")
+        Invitation.objects.select_related(
+            "seat__person", "seat__organisation", "seat__appointed_by", "committee"
+        )
         .filter(token_hash=_hash(token))
         .first()
     )
@@ -259,6 +319,11 @@ def drift() -> list[tuple[int, int]]:
 
 
 def _drifting_pairs() -> set[tuple[int, int]]:
+    return {(person, committee) for person, committee, _codename in drifting_rows()}
+
+
+def drifting_rows() -> list[tuple[int, int, str]]:
+    """(person, committee, codename) of each grant too many, missing or other than it should be."""
     wanted: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for person, committee, pk, role in Seat.objects.current(today()).values_list(
         "person_id", "committee_id", "pk", "role"
@@ -270,9 +335,9 @@ def _drifting_pairs() -> set[tuple[int, int]]:
         for codename, (roles, seats) in access.wanted_grants(held).items()
     }
     actual = access.all_grants()
-    return {
-        key[:2] for key in expected.keys() | actual.keys() if expected.get(key) != actual.get(key)
-    }
+    return sorted(
+        key for key in expected.keys() | actual.keys() if expected.get(key) != actual.get(key)
+    )
 
 
 def _locked(seat: Seat) -> Seat:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from committees import access, rls
+from committees.calendar import today
+from committees.roles import Permission, permissions
 from members.models import Seat
 
 # One sentence for each kind of work that the seat's post would leave open.
@@ -20,3 +29,96 @@ def register_consequence(provider: ConsequenceProvider) -> None:
 def open_work(seat: Seat) -> list[str]:
     """What waits for this seat's post now, in sentences."""
     return [line for provider in _PROVIDERS for line in provider(seat)]
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What is said on the page that ends a seat."""
+
+    consequence: str
+    details: list[str]
+    warnings: list[str]
+    told: list[str]
+
+
+# What somebody has to be able to do in a committee, and the words for it.
+_DUTIES: tuple[tuple[Permission, str | Promise, str | Promise], ...] = (
+    (
+        Permission.APPROVE_AS_CHIEF,
+        gettext_lazy("Plans can then still be approved by %(names)s."),
+        gettext_lazy("Nobody will be left who approves plans."),
+    ),
+    (
+        Permission.APPROVE_AS_DEPUTY,
+        gettext_lazy("Plans can then still be approved by %(names)s."),
+        gettext_lazy("Nobody will be left who approves plans."),
+    ),
+    (
+        Permission.SUBMIT_PLAN,
+        gettext_lazy("Plans can then still be submitted by %(names)s."),
+        gettext_lazy("Nobody will be left who submits plans."),
+    ),
+    (
+        Permission.MANAGE_SEATS,
+        gettext_lazy("Seats can then still be given by %(names)s."),
+        gettext_lazy("Nobody will be left who gives seats here."),
+    ),
+)
+
+
+_APPROVING = (Permission.APPROVE_AS_CHIEF, Permission.APPROVE_AS_DEPUTY)
+
+
+def leaving(seat: Seat, by: User) -> Leaving:
+    """The consequences of ending this seat: rights, open work, who is left, who is told."""
+    with rls.acting_as_system("handover"):
+        details, warnings = _left(seat)
+        told = [seat.person]
+        if by.pk == seat.person_id:
+            told = access.holders(Permission.MANAGE_SEATS, seat.committee)
+    values = {
+        "name": seat.person.name,
+        "post": seat.post,
+        "committee": seat.committee.short,
+    }
+    return Leaving(
+        consequence=_(
+            "%(name)s then no longer sees anything of %(committee)s as %(post)s, and can do"
+            " nothing there any more; what was written stays."
+        )
+        % values,
+        details=[*open_work(seat), *details],
+        warnings=warnings,
+        told=[person.name for person in told if person.pk != by.pk],
+    )
+
+
+def _left(seat: Seat) -> tuple[list[str], list[str]]:
+    """Who can still do what this seat could, and what nobody could."""
+    approver = Permission(seat.committee.approver)
+    kept = _kept_roles(seat)
+    details, warnings = [], []
+    for permission, still, nobody in _DUTIES:
+        if permission not in seat.rule.holds:
+            continue
+        if permission in _APPROVING and permission != approver:
+            continue
+        people = [
+            person
+            for person in access.holders(permission, seat.committee)
+            if person.pk != seat.person_id or permission in permissions(kept)
+        ]
+        if people:
+            names = ", ".join(person.name for person in people[:5])
+            details.append(str(still) % {"names": names})
+        else:
+            warnings.append(str(nobody))
+    return details, warnings
+
+
+def _kept_roles(seat: Seat) -> set[str]:
+    """The roles the same person keeps in this committee through other seats."""
+    others = Seat.objects.current(today()).filter(
+        person_id=seat.person_id, committee_id=seat.committee_id
+    )
+    return set(others.exclude(pk=seat.pk).values_list("role", flat=True))

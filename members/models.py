@@ -54,6 +54,17 @@ class Organisation(Bilingual):
         write=rls.OWN_PROVINCE,
         grants="SELECT, INSERT, UPDATE",
     )
+    row_functions = (
+        """
+        CREATE OR REPLACE FUNCTION app_find_organisations(pattern text) RETURNS SETOF bigint
+        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = public, pg_temp AS $$
+          SELECT o.id FROM members_organisation o
+          WHERE (o.province_id = ANY((SELECT app_provinces())::int[]) OR (SELECT app_national()))
+            AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
+        $$
+        """,
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -132,6 +143,21 @@ class Seat(models.Model):
         read=f"({rls.INSIDE_OR_ABOVE} OR person_id = {rls.OWN_PERSON})",
         write=rls.INSIDE_OR_ABOVE,
         grants="SELECT, INSERT, UPDATE",
+    )
+    # People of the searcher's provinces; the policy on seats decides which of them are shown.
+    row_functions = (
+        """
+        CREATE OR REPLACE FUNCTION app_find_people(pattern text) RETURNS SETOF bigint
+        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = public, pg_temp AS $$
+          SELECT u.id FROM accounts_user u
+          WHERE (upper(u.name_th) LIKE pattern OR upper(u.name_en) LIKE pattern)
+            AND EXISTS (
+              SELECT 1 FROM members_seat s
+              WHERE s.person_id = u.id AND s.province_id = ANY((SELECT app_provinces())::int[])
+            )
+        $$
+        """,
     )
 
     class Meta:

@@ -1,3 +1,5 @@
+"""The pages of seats, provinces and invitations."""
+
 from django.urls import path
 
 from members import views
