@@ -282,6 +282,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Scanners knock with any host name; answering 400 is enough.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "celery": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # SQL carries what people wrote; it stays out of the log whatever DEBUG says.
         "django.db.backends": {"handlers": ["console"], "level": "WARNING", "propagate": False},
