@@ -25,9 +25,7 @@ ALL_ACTS = "SELECT, INSERT, UPDATE, DELETE"
 
 # The owner is bound too (FORCE). It passes inside the functions below, which run in its name for
 # someone else, and in a session that said it does maintenance, as migrations and loaders do.
-OWNER = (
-    "(SELECT session_user <> current_user OR current_setting('app.maintenance', true) = 'on')"
-)
+OWNER = "(SELECT session_user <> current_user OR current_setting('app.maintenance', true) = 'on')"
 
 # Pieces of conditions. Sets come from functions called once a statement, never once a row.
 OWN_COMMITTEE = "committee_id = ANY((SELECT app_inside())::bigint[])"
@@ -187,7 +185,7 @@ def protected_tables() -> dict[str, RowSecurity]:
 
 
 def _protect(cursor: Any, table: str, rule: RowSecurity) -> None:
-    system = "(SELECT app_system())"
+    system, web = "(SELECT app_system())", quoted_web_role()
     cursor.execute(f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
@@ -197,10 +195,10 @@ def _protect(cursor: Any, table: str, rule: RowSecurity) -> None:
         DROP POLICY IF EXISTS rows_update ON {table};
         DROP POLICY IF EXISTS rows_delete ON {table};
         CREATE POLICY maintenance ON {table} TO CURRENT_USER USING ({OWNER});
-        CREATE POLICY rows_read ON {table} FOR SELECT USING ({system} OR {rule.read});
-        CREATE POLICY rows_insert ON {table} FOR INSERT WITH CHECK ({system} OR {rule.inserts});
-        CREATE POLICY rows_update ON {table} FOR UPDATE USING ({system} OR {rule.writes});
-        CREATE POLICY rows_delete ON {table} FOR DELETE USING ({system} OR {rule.writes});
+        CREATE POLICY rows_read ON {table} FOR SELECT TO {web} USING ({system} OR {rule.read});
+        CREATE POLICY rows_insert ON {table} FOR INSERT TO {web} WITH CHECK ({system} OR {rule.inserts});
+        CREATE POLICY rows_update ON {table} FOR UPDATE TO {web} USING ({system} OR {rule.writes});
+        CREATE POLICY rows_delete ON {table} FOR DELETE TO {web} USING ({system} OR {rule.writes});
     """)
     _grant(cursor, table, rule.grants)
 
@@ -258,4 +256,3 @@ def _swap_actor(user_id: str, system: str, role: str | None) -> tuple[str, str, 
         )
         before: tuple[str, str, str] = cursor.fetchone()[:3]
     return before
-
