@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SOURCES = ("accounts", "actionplans", "committees", "config", "members", "templates")
-CATALOGUES = sorted(BASE_DIR.glob("locale/*/LC_MESSAGES/django.po"))
+CATALOGUES = [BASE_DIR / "locale" / "th" / "LC_MESSAGES" / "django.po"]
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -33,7 +33,9 @@ KEYWORDS: dict[str, Any] = {
 
 
 def read(path: Path) -> Catalog:
-    """Read a catalogue."""
+    """Read a catalogue; one that is not there yet is empty."""
+    if not path.exists():
+        return Catalog(locale=path.parent.parent.name, domain="django", charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale=path.parent.parent.name, domain="django")
 
@@ -42,6 +44,8 @@ def compile_all() -> int:
     """Write each catalogue's binary twin, when it is older; fuzzy entries are left out."""
     for path in CATALOGUES:
         target = path.with_suffix(".mo")
+        if not path.exists():
+            continue
         if target.exists() and target.stat().st_mtime > path.stat().st_mtime:
             continue
         partial = target.with_suffix(".mo.new")
@@ -111,6 +115,7 @@ def update() -> int:
         catalogue = read(path)
         catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=100, include_lineno=False, sort_output=True)
         print(f"{path.relative_to(BASE_DIR)}: {len(untranslated(catalogue))} to translate")
@@ -141,8 +146,6 @@ def check() -> int:
     """Fail on a string that is missing, untranslated, fuzzy, or no longer there."""
     found = {(m.context, m.id) for m in extract() if m.id}
     problems: list[str] = []
-    if not CATALOGUES:
-        problems.append("There is no catalogue under locale/.")
     for path in CATALOGUES:
         catalogue = read(path)
         name = path.relative_to(BASE_DIR)
