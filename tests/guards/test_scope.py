@@ -1,0 +1,218 @@
+"""Every read for a person is bounded by their rights; what is not stands here with its reason."""
+
+import ast
+import re
+
+import pytest
+
+from config.celery import app as celery
+from tests.guards.source import (
+    APPS,
+    Source,
+    called,
+    chain,
+    place,
+    reading_sources,
+    sources,
+    tenant_models,
+)
+
+# What bounds a read in the same breath: the rights themselves, or no rows at all.
+BOUNDED = {"visible_to", "none"}
+READS = {
+    "aggregate",
+    "all",
+    "count",
+    "exclude",
+    "exists",
+    "filter",
+    "first",
+    "get",
+    "last",
+    "order_by",
+    "prefetch_related",
+    "select_related",
+    "values",
+    "values_list",
+}
+
+# place, model -> why this read needs no `visible_to`.
+UNBOUNDED = {
+    ("committees.frame:hats", "Committee"): "the ids of the person's own scope",
+    ("committees.views:_lately", "AuditEvent"): "each part filters by the scope, for its index",
+    ("committees.tasks:_send", "Notice"): "a task: acts as the system",
+    ("committees.tasks:send_notice", "Notice"): "a task: acts as the system",
+    ("committees.tasks:send_digest", "Notice"): "a task: acts as the system",
+    ("committees.tasks:send_digests", "Notice"): "a task: acts as the system",
+    ("committees.tasks:sweep_notices", "Notice"): "a task: acts as the system",
+    ("members.handover:_kept_roles", "Seat"): "other seats of a person whose seat was authorised",
+    ("members.parts:ending_seats", "Seat"): "the person's own seats",
+    ("actionplans.forms:__init__", "Organisation"): "choices of the province of a plan seen inside",
+    ("actionplans.views.lines:_conflict", "PlanLine"): "the line that was authorised, once more",
+    ("actionplans.views.lines:_form_page", "QuarterPlan"): "quarters of a plan seen inside",
+    ("actionplans.views.papers:plan_lines_export", "PlanLine"): "lines of a plan seen inside",
+    ("actionplans.views.years:_offered", "Plan"): "years of a committee seen inside",
+    ("actionplans.views.years:_lines", "PlanLine"): "lines of a plan seen inside",
+    ("actionplans.waiting:consequences", "QuarterPlan"): "counts for whoever manages the seat",
+}
+
+# Where the database's second line is opened for a named part of the system, and why.
+SYSTEM = {
+    "committees.actions:_slugs_like": "addresses are unique over all provinces",
+    "committees.notices:tell": "a notice is written for readers whose rows the actor cannot read",
+    "committees.tasks:__call__": "every task: it acts for nobody",
+    "members.actions:give_seat": "whether a post is free is asked over all seats",
+    "members.actions:change_seat": "whether a post is free is asked over all seats",
+    "members.actions:end_seat": "who is told is read from grants the actor may not see",
+    "members.handover:leaving": "who else holds the right is read from grants above",
+    "members.views:invitation": "the visitor with the link has no rights yet",
+    "actionplans.actions:submit_plan": "who is told is read from grants the actor may not see",
+    "actionplans.actions:withdraw_plan": "who is told is read from grants the actor may not see",
+    "actionplans.actions:approve_plan": "who is told is read from grants the actor may not see",
+    "actionplans.actions:amend_plan": "who is told is read from grants the actor may not see",
+    "actionplans.views.quarters:told": "names of those who will be told",
+    "actionplans.waiting:_nobody_else": "whether anybody else holds the right",
+}
+
+
+def handed_to_scoped(source: Source, end: ast.AST) -> bool:
+    """Is this queryset, or the name it is kept under, what `scoped()` is given?"""
+    parent = end.parent
+    if called(parent) == "scoped":
+        return True
+    if not (isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name)):
+        return False
+    kept = parent.targets[0].id
+    uses = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Name) and node.id == kept and isinstance(node.ctx, ast.Load)
+    ]
+    return bool(uses) and all(called(use.parent) == "scoped" for use in uses)
+
+
+def unbounded_reads() -> set[tuple[str, str]]:
+    models = tenant_models()
+    found = set()
+    for source in reading_sources():
+        for node in ast.walk(source.tree):
+            if not (isinstance(node, ast.Attribute) and node.attr in {"objects", "_base_manager"}):
+                continue
+            if not (isinstance(node.value, ast.Name) and node.value.id in models):
+                continue
+            names, end = chain(node)
+            if not BOUNDED & set(names) and not handed_to_scoped(source, end):
+                found.add((place(source, node), node.value.id))
+    return found
+
+
+def test_every_read_of_committee_data_is_bounded_by_rights():
+    unlisted = unbounded_reads() - UNBOUNDED.keys()
+    assert not unlisted, "use visible_to() or scoped(), or say in UNBOUNDED why not"
+
+
+def test_no_reason_stands_for_a_read_that_is_gone():
+    assert not UNBOUNDED.keys() - unbounded_reads()
+
+
+def reverse_names() -> set[str]:
+    """`plan.lines`, `committee.seats` ...: rows reached from another row."""
+    return {
+        str(name)
+        for model in tenant_models().values()
+        for relation in model._meta.related_objects
+        if relation.related_model.__name__ in tenant_models()
+        and (name := relation.get_accessor_name())
+    }
+
+
+def test_no_page_reads_rows_through_another_row():
+    names = reverse_names()
+    found = {
+        (place(source, node), node.attr)
+        for source in reading_sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in names
+        and (follow := chain(node)[0])
+        and follow[0] in READS
+        and "visible_to" not in follow
+    }
+    assert not found
+
+
+def system_places() -> set[str]:
+    return {
+        place(source, node)
+        for source in sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and called(node) == "acting_as_system"
+    }
+
+
+def test_the_system_acts_only_where_a_reason_stands():
+    assert not system_places() - SYSTEM.keys()
+
+
+def test_no_reason_stands_for_a_place_that_is_gone():
+    assert not SYSTEM.keys() - system_places()
+
+
+def own_tasks() -> dict[str, object]:
+    celery.loader.import_default_modules()
+    return {name: task for name, task in celery.tasks.items() if name.split(".")[0] in APPS}
+
+
+def test_there_are_tasks_to_look_at():
+    assert {"committees.tasks.send_notice", "committees.tasks.sweep_notices"} <= own_tasks().keys()
+
+
+def test_every_task_names_who_acts():
+    nameless = [name for name, task in own_tasks().items() if not getattr(task, "acts_as", "")]
+    assert not nameless
+
+
+def test_every_scheduled_task_exists():
+    scheduled = {entry["task"] for entry in celery.conf.beat_schedule.values()}
+    assert scheduled
+    assert not {name for name in scheduled if name.split(".")[0] in APPS} - own_tasks().keys()
+
+
+# A setting of the session outlives the transaction and meets the next user of the connection.
+SESSION_SETTING = re.compile(
+    r"^\s*SET\s+(?!LOCAL\b|NULL\b|CONSTRAINTS\b|search_path\b)\w+\s*(=|TO\b)"
+)
+LASTING_CONFIG = re.compile(r"set_config\([^)]*,\s*false\s*\)", re.IGNORECASE)
+
+
+def sql_texts() -> list[tuple[str, str]]:
+    return [
+        (place(source, node), node.value)
+        for source in sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_no_statement_sets_something_for_the_whole_session():
+    found = [
+        where
+        for where, text in sql_texts()
+        if SESSION_SETTING.match(text) or LASTING_CONFIG.search(text)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("text", "caught"),
+    [
+        ("SET app.user_id = 3", True),
+        ("SET role TO owner", True),
+        ("SELECT set_config('app.user_id', '3', false)", True),
+        ("SELECT set_config('app.user_id', '3', true)", False),
+        ("SET LOCAL role TO web", False),
+    ],
+)
+def test_the_guard_against_session_settings_works(text, caught):
+    text = text.replace("app.user_id =", "role =")
+    assert bool(SESSION_SETTING.match(text) or LASTING_CONFIG.search(text)) is caught
