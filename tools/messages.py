@@ -72,7 +72,9 @@ def messages(path: Path) -> Iterator[Any]:
 
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of the markup keeps its indentation, which means nothing to Python.
+        lines = templatize(text, origin=str(path)).splitlines()
+        text = "\n".join(line.lstrip() for line in lines)
     yield from extract_python(
         BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     )
