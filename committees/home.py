@@ -7,11 +7,12 @@ asked once a page and answers with all it has, so that pages keep their number o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -105,19 +106,19 @@ def coming_for(user: User, scope: Scope) -> list[Coming]:
     return sorted(found, key=lambda row: row.day)
 
 
-def blocks_for(request: HttpRequest, scope: Scope) -> list[Block]:
+def blocks_for(request: HttpRequest, scope: Scope) -> list[str]:
     """The further parts of the first page for this person."""
-    return [block for provider in _BLOCKS if (block := provider(request, scope))]
+    return _rendered(request, (provider(request, scope) for provider in _BLOCKS))
 
 
-def committee_blocks_for(request: HttpRequest, committee: Committee) -> list[Block]:
+def committee_blocks_for(request: HttpRequest, committee: Committee) -> list[str]:
     """The further parts of a committee's page."""
-    return [block for provider in _COMMITTEE_BLOCKS if (block := provider(request, committee))]
+    return _rendered(request, (provider(request, committee) for provider in _COMMITTEE_BLOCKS))
 
 
-def province_blocks_for(request: HttpRequest, province: Area) -> list[Block]:
+def province_blocks_for(request: HttpRequest, province: Area) -> list[str]:
     """The further parts of a province's page."""
-    return [block for provider in _PROVINCE_BLOCKS if (block := provider(request, province))]
+    return _rendered(request, (provider(request, province) for provider in _PROVINCE_BLOCKS))
 
 
 def event_url(event: AuditEvent, committees: Mapping[int, Committee]) -> str:
@@ -125,6 +126,10 @@ def event_url(event: AuditEvent, committees: Mapping[int, Committee]) -> str:
     committee = committees.get(event.committee_id)
     resolve = _SUBJECT_URLS.get(event.subject_type)
     return resolve(event, committee) if committee and resolve else ""
+
+
+def _rendered(request: HttpRequest, blocks: Iterable[Block | None]) -> list[str]:
+    return [render_to_string(*block, request=request) for block in blocks if block]
 
 
 def _urgency(row: Waiting) -> tuple[int, dt.date]:

@@ -63,6 +63,7 @@ class ProvincePage:
 
     @property
     def district_sentence(self) -> str:
+        """ "4 of the 18 districts have a committee"."""
         return _("%(covered)s of the %(districts)s districts have a committee") % {
             "covered": self.covered,
             "districts": self.districts,
@@ -282,7 +283,8 @@ def roster(user: User, province: Area) -> list[Sheet]:
     names = {row.pk: row.name for row in committees}
     order = {row.pk: number for number, row in enumerate(committees)}
     rows = people(scope, province).select_related("person", "organisation")
-    seats = [seat for seat in rows.order_by(by_role(), "person__sort_key") if seat.committee_id in names]
+    rows = rows.order_by(by_role(), "person__sort_key")
+    seats = [seat for seat in rows if seat.committee_id in names]
     seats.sort(key=lambda seat: order[seat.committee_id])
     if seats:
         sheets.append(

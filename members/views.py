@@ -119,6 +119,7 @@ def _seat(request: HttpRequest, committee: Committee, pk: int) -> Seat:
 
 
 STATES = ("current", "coming", "ended", "all")
+KEPT = ("state", "sort")
 SORTS = ("role", "name", "organisation", "starts")
 
 
@@ -146,7 +147,7 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
             "quick": _quick(request),
             "filters": [_role_filter(request, committee)],
             "sorts": _sorts(request),
-            "keep": [(name, request.GET[name]) for name in ("state", "sort") if _said(request, name)],
+            "keep": [(name, request.GET[name]) for name in KEPT if _said(request, name)],
             "exports": [
                 {
                     "label": label,
