@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from celery import Celery
+from celery import Celery, current_app
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from committees.tasks import sweep_notices
 from config.celery import app
 
 
@@ -32,3 +33,8 @@ def test_a_page_does_not_wait_for_a_broker_that_is_away():
     with pytest.raises(OperationalError):
         away.send_task("committees.tasks.sweep_notices")
     assert time.monotonic() - began < 2
+
+
+def test_tasks_are_queued_with_the_app_of_the_site():
+    assert current_app.conf.broker_url == settings.CELERY_BROKER_URL
+    assert sweep_notices.app.main == "atip"
