@@ -23,7 +23,7 @@ from members.models import Seat
 
 MOST = 50
 # How long before a quarter begins its plan is asked for.
-AHEAD = dt.timedelta(days=30)
+AHEAD = dt.timedelta(days=60)
 
 _WORDS = {
     State.SUBMITTED: lambda: _("Approve"),
