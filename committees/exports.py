@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -87,7 +88,7 @@ def csv_bytes(rows: Iterable[Row], headers: Sequence[str | Promise]) -> bytes:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow([_csv_value(str(header)) for header in headers])
+    writer.writerow([_csv_value(capfirst(str(header))) for header in headers])
     for row in rows:
         writer.writerow([_csv_value(value) for value in row])
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
@@ -220,7 +221,7 @@ def _write_sheet(target: Any, sheet: Sheet, date_format: str) -> None:
         target.append([_text_cell(target, str(note), _BOLD, _TOP)])
     if sheet.notes:
         target.append([])
-    target.append([_head_cell(target, str(header)) for header in sheet.headers])
+    target.append([_head_cell(target, capfirst(str(header))) for header in sheet.headers])
     for row in rows:
         target.append([_cell(target, value, date_format) for value in row])
 

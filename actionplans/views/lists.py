@@ -233,8 +233,15 @@ def _toolbar(request: HttpRequest, filters: Filters) -> dict[str, Any]:
             for form, label in (("xlsx", _("Excel (XLSX)")), ("csv", _("CSV")))
         ],
         "keep": [("committee", filters.committee)] if filters.committee else [],
-        "clear_url": "?" + urlencode({"committee": filters.committee} if filters.committee else {}),
+        "clear_url": _clear_url(filters),
     }
+
+
+def _clear_url(filters: Filters) -> str:
+    """The list without its filters; nothing to offer where none is set."""
+    if not (filters.q or filters.year or filters.quarter or filters.state):
+        return ""
+    return "?" + urlencode({"committee": filters.committee} if filters.committee else {})
 
 
 def _options(
