@@ -18,6 +18,7 @@ from config import embedded
 from config.settings.base import BASE_DIR
 from tests.scenarios import STORIES
 from tests.stack import Stack, forget_template
+from tests.world import world  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
