@@ -418,7 +418,7 @@ def actionbar(content: str) -> SafeString:
 @register.simple_block_tag
 def note(content: str, tone: str = "info", icon: str = "", title: str = "") -> SafeString:
     """`{% note tone="attention" %}…{% endnote %}`: a remark that stands out a little."""
-    chosen = icon or {"good": "check", "info": "info"}.get(tone, "alert")
+    chosen = icon or {"good": "check", "info": "info", "neutral": "note"}.get(tone, "alert")
     head = format_html('<p class="note-title">{}</p>', title) if title else ""
     return format_html(
         '<div class="note note-{}">{}<div class="note-body">{}{}</div></div>',
