@@ -115,7 +115,8 @@ def update() -> int:
     found = extract()
     for path in CATALOGUES:
         catalogue = read(path)
-        catalogue.update(found, no_fuzzy_matching=True, update_header_comment=False)
+        # The date would change with every run and hide what did.
+        catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
