@@ -60,6 +60,8 @@ class SecondFactorMiddleware:
             return None
         messages.warning(
             request,
-            _("Your post decides for others, so it needs a second factor. Set one up to go on."),
+            _(
+                "Your post decides for others, so it needs a second step at sign-in. Set one up to go on."
+            ),
         )
         return redirect("mfa_index")
