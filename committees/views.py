@@ -118,9 +118,9 @@ def _event(event: AuditEvent, committees: dict[int, Committee]) -> dict[str, Any
     sentence = audit.sentences([event])[0]
     committee = committees.get(event.committee_id)
     return {
-        "sentence": sentence.text,
+        "sentence": sentence.sentence,
         "at": sentence.at,
-        "quote": sentence.reason,
+        "quote": sentence.quote,
         "url": first_page.event_url(event, committees),
         "where": committee.short if committee else "",
     }
@@ -223,11 +223,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     scope = access.scope_of(request.user)
     papers = sees_papers(scope, row)
     events = AuditEvent.objects.visible_to(scope).filter(committee_id=row.pk)[:5] if papers else []
-    parts = (
-        Committee.objects.visible_to(scope)
-        .filter(parent=row, ended__isnull=True)
-        .order_by("sort_key", "pk")[:200]
-    )
+    parts = Committee.objects.visible_to(scope).filter(parent=row, ended__isnull=True)[:200]
     kinds = _kinds_to_add(request, row)
     return render(
         request,
@@ -236,9 +232,9 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
             "committee": row,
             "tabs": committee_tabs(row, "committee", scope),
             "papers": papers,
-            "parts": parts,
+            "parts": sorted(parts, key=_by_kind),
             "blocks": first_page.committee_blocks_for(request, row) if papers else [],
-            "events": [_event(event, {row.pk: row}) for event in events],
+            "events": [_event(event, {row.pk: row}) | {"where": ""} for event in events],
             "may_edit": allows(policy.check_edit, request.user, row),
             "may_add": bool(kinds),
             "print_of": row.name,
@@ -250,6 +246,10 @@ def _committee(request: HttpRequest, slug: str) -> Committee:
     return scoped(
         Committee.objects.select_related("parent", "area", "province"), request.user, slug=slug
     )
+
+
+def _by_kind(row: Committee) -> tuple[int, str]:
+    return list(Kind).index(Kind(row.kind)), row.sort_key
 
 
 def _kinds_to_add(request: HttpRequest, parent: Committee) -> list[Kind]:
@@ -369,7 +369,7 @@ def committee_history(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "committee": row,
             "tabs": committee_tabs(row, "committee_history", scope),
-            "events": [_event(event, {row.pk: row}) for event in found],
+            "events": [_event(event, {row.pk: row}) | {"where": ""} for event in found],
             "pager": pager,
             "print_of": row.name,
         },

@@ -34,11 +34,11 @@ class SeatDetailsForm(forms.Form):
         help_text=_("The post in the organisation, as on the appointment order."),
     )
     post_en = LineField(label=_("post, in English"), most=150, required=False)
-    starts = DateField(label=_("from"))
+    starts = DateField(label=_("from"), help_text=_("The first day, as the order says."))
     ends = DateField(
         label=_("until"),
         required=False,
-        help_text=_("The last day. Leave it empty where the order names no end."),
+        help_text=_("The last day; empty where none is set."),
     )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class SeatForm(SeatDetailsForm):
         help_text=_("Title, first name and surname. People already here keep the name they have."),
     )
     name_en = LineField(label=_("name in English"), most=150, required=False)
-    role = forms.ChoiceField(label=_("role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("role"), widget=forms.RadioSelect(attrs={"stacked": True}))
     field_order = [
         "email",
         "name_th",

@@ -62,6 +62,11 @@ class ProvincePage:
         }
 
     @property
+    def border_gaps(self) -> str:
+        """The border districts without a committee, by name."""
+        return ", ".join(gap.area.name for gap in self.gaps if gap.area.is_border)
+
+    @property
     def district_sentence(self) -> str:
         """ "4 of the 18 districts have a committee"."""
         return _("%(covered)s of the %(districts)s districts have a committee") % {
@@ -193,7 +198,7 @@ def _node(
     row: Committee, seats: list[Seat], count: int, scope: Scope, opened: bool
 ) -> dict[str, Any]:
     node: dict[str, Any] = {
-        "name": row.name,
+        "name": row.short,
         "url": reverse("committee", args=[row.slug]),
         "children": [],
     }
