@@ -29,7 +29,7 @@ from actionplans.models import (
 )
 from committees import access, audit, rls
 from committees.errors import NotAllowed, WrongState
-from committees.models import Approver, AuditEvent, Committee
+from committees.models import Approver, Area, AuditEvent, Committee
 from committees.policy import check_version
 from committees.roles import ROLES, Permission
 from committees.workflow import Transition
@@ -337,7 +337,7 @@ def content_of(line: PlanLine) -> dict[str, Any]:
         "pillar": line.pillar,
         "responsible": _names(line.responsible),
         "supporting": [_names(organisation) for organisation in line.supporting.all()],
-        "places": [_names(area) for area in line.places.all()],
+        "places": [_titles(area) for area in line.places.all()],
         "starts": line.starts.isoformat(),
         "ends": line.ends.isoformat(),
         "budget": str(line.budget),
@@ -360,6 +360,10 @@ def facts(line: PlanLine) -> dict[str, Any]:
 
 def _names(thing: Any) -> dict[str, Any]:
     return {"id": thing.pk, "th": thing.name_in("th"), "en": thing.name_in("en")}
+
+
+def _titles(area: Area) -> dict[str, Any]:
+    return {"id": area.pk, "th": area.titled_in("th"), "en": area.titled_in("en")}
 
 
 def _frozen(row: Round, line: PlanLine, position: int) -> RoundLine:

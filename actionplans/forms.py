@@ -27,7 +27,7 @@ class NamedChoices(forms.ModelMultipleChoiceField):
     """Any of several things, by their names in the language of the page."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+        return str(getattr(obj, "titled", obj.name))
 
 
 class PlanForm(forms.Form):

@@ -81,7 +81,7 @@ def show(
         responsible=_name(content["responsible"]),
         supporting=", ".join(_name(item) for item in content["supporting"]),
         places=", ".join(_name(item) for item in content["places"]),
-        dates=format_range(starts, ends),
+        dates=_unbroken(format_range(starts, ends)),
         starts=starts,
         ends=ends,
         amount=amount,
@@ -107,6 +107,11 @@ def show_frozen(rows: Iterable[RoundLine]) -> list[ShownLine]:
         )
         for row in rows
     ]
+
+
+def _unbroken(dates: str) -> str:
+    """A range of dates that breaks at its dash only."""
+    return dates.replace(" ", "\u00a0").replace("\u00a0–\u00a0", " – ")
 
 
 def _choice(choices: Any, value: str) -> str:
@@ -173,7 +178,9 @@ class Totals:
         """The line of facts under a plan's title."""
         return [
             _("%(count)d lines") % {"count": self.count},
-            baht(self.budget) if self.budget else _("no extra money needed"),
+            _("%(amount)s baht") % {"amount": baht(self.budget)}
+            if self.budget
+            else _("no extra money needed"),
             _("%(count)d within own remit") % {"count": self.within_own_remit}
             if self.within_own_remit
             else "",

@@ -62,9 +62,16 @@ class Reading:
 
     @cached_property
     def draft(self) -> list[ShownLine]:
-        """The working lines of the quarter."""
+        """The working lines of the quarter, with the reasons for which they came back."""
+        reasons = self.return_reasons
         return [
-            show(content_of(line), key=line.pk, position=position, version=line.version)
+            show(
+                content_of(line),
+                key=line.pk,
+                position=position,
+                version=line.version,
+                return_reason=reasons.get(line.pk, ""),
+            )
             for position, line in enumerate(lines_of(self.plan), start=1)
         ]
 

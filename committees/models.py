@@ -53,6 +53,9 @@ class AreaLevel(models.TextChoices):
     SUBDISTRICT = "subdistrict", _("sub-district")
 
 
+BANGKOK_CODE = 10
+
+
 class Area(Bilingual):
     """An administrative area with its official code; Thailand itself has the code 0."""
 
@@ -73,6 +76,25 @@ class Area(Bilingual):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name_th)
         super().save(*args, **kwargs)
+
+    def titled_in(self, language: str | None) -> str:
+        """The name with what it is, which tells Mae Sai district from Mae Sai sub-district."""
+        name = self.name_in(language)
+        bangkok = self.province_code == BANGKOK_CODE
+        if self.level == AreaLevel.DISTRICT:
+            if language == "en":
+                return f"{name} district"
+            return f"{'เขต' if bangkok else 'อำเภอ'}{name}"
+        if self.level == AreaLevel.SUBDISTRICT:
+            if language == "en":
+                return f"{name} sub-district"
+            return f"{'แขวง' if bangkok else 'ตำบล'}{name}"
+        return name
+
+    @property
+    def titled(self) -> str:
+        """As `titled_in`, in the language of the page."""
+        return self.titled_in(get_language())
 
     @property
     def province_code(self) -> int:

@@ -20,7 +20,7 @@ from actionplans.workflow import OPEN
 from committees import access
 from committees.errors import Conflict, WrongState
 from committees.http import inside, scoped, signed_in
-from committees.models import AuditEvent, Committee
+from committees.models import Area, AuditEvent, Committee
 
 
 def _plan_inside(request: HttpRequest, slug: str, year: int) -> Plan:
@@ -135,7 +135,7 @@ def _typed_content(form: LineForm) -> dict[str, Any]:
         **{key: values[key] for key in ("indicator", "target")},
         "responsible": _names(values["responsible"]),
         "supporting": [_names(item) for item in values["supporting"]],
-        "places": [_names(item) for item in values["places"]],
+        "places": [_titles(item) for item in values["places"]],
         "starts": values["starts"].isoformat(),
         "ends": values["ends"].isoformat(),
         "budget": str(values["budget"]),
@@ -144,6 +144,10 @@ def _typed_content(form: LineForm) -> dict[str, Any]:
 
 def _names(thing: Any) -> dict[str, str]:
     return {"th": thing.name_in("th"), "en": thing.name_in("en")}
+
+
+def _titles(area: Area) -> dict[str, str]:
+    return {"th": area.titled_in("th"), "en": area.titled_in("en")}
 
 
 def _form_page(
