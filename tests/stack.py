@@ -19,13 +19,18 @@ import urllib.request
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
+from actionplans.management.commands.load_demo import PASSWORD
 from config.settings.base import BASE_DIR
 
-START_SECONDS = 90
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+START_SECONDS = 180
 
 
 def with_path(url: str, path: str) -> str:
@@ -66,8 +71,9 @@ class Stack:
 
     def start_web(self) -> None:
         """Start gunicorn."""
-        self.launch("web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
-                    "--workers", "1", "--threads", "4", "--access-logfile", "-")  # fmt: skip
+        self.launch("web", "gunicorn", "config.wsgi", "--config", "deploy/gunicorn.conf.py",
+                    "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
+                    "--worker-tmp-dir", str(self.folder))  # fmt: skip
 
     def start_worker(self) -> None:
         """Start the Celery worker."""
@@ -143,9 +149,9 @@ class Stack:
     def ready(self) -> bool:
         """Does /readyz say yes?"""
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=20) as answer:  # noqa: S310
                 return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             return False
 
     def log(self, name: str) -> str:
@@ -237,3 +243,12 @@ def forget_template(run: str) -> None:
     stack = Stack(BASE_DIR, run, "main")
     with stack.admin() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{stack.template}" WITH (FORCE)')
+
+
+def sign_in(page: "Page", address: str, password: str = PASSWORD) -> None:
+    """Sign a person of the demonstration in, from wherever the browser is."""
+    page.goto("/account/login/")
+    page.fill("input[name=login]", address)
+    page.fill("input[name=password]", password)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/account/login" not in url)
