@@ -130,6 +130,7 @@ class Stack:
             "EMAIL_URL": f"file://{self.mail_folder}",
             "SITE_URL": self.url,
             "SECRET_KEY": "only-for-tests",
+            "SWEEP_SECONDS": "5",
             # Many people sign in from one address here.
             "SIGN_IN_LIMITS": "0",
         }

@@ -146,7 +146,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Asia/Bangkok"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
-    "sweep-notices": {"task": "committees.tasks.sweep_notices", "schedule": 60.0},
+    "sweep-notices": {
+        "task": "committees.tasks.sweep_notices",
+        "schedule": env.number("SWEEP_SECONDS", default=60),
+    },
     "send-digests": {
         "task": "committees.tasks.send_digests",
         "schedule": crontab(hour="7", minute="0"),
