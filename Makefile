@@ -63,7 +63,7 @@ check: $(VENV)/.tested messages
 	@bash tools/check.sh
 
 bench: install
-	@$(BIN)/python manage.py bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 # --- Upkeep -----------------------------------------------------------------------------------
 lock: $(VENV)/.tested

@@ -8,7 +8,6 @@ import sys
 # as the web role, which row-level security binds.
 OWNER_COMMANDS = frozenset(
     {
-        "bench",
         "check_access",
         "check_audit",
         "createcachetable",
