@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplans.models import Funding, Pillar, RoundLine
 from committees.calendar import format_range
@@ -177,7 +178,7 @@ class Totals:
     def facts(self) -> list[str]:
         """The line of facts under a plan's title."""
         return [
-            _("%(count)d lines") % {"count": self.count},
+            ngettext("%(count)d line", "%(count)d lines", self.count) % {"count": self.count},
             _("%(amount)s baht") % {"amount": baht(self.budget)}
             if self.budget
             else _("no extra money needed"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from actionplans.models import QuarterPlan, State
@@ -154,13 +155,25 @@ def consequences(seat: Seat) -> list[str]:
         count = rows.filter(state=State.SUBMITTED).count()
         if count:
             found.append(
-                _("%(count)d plans of this committee wait for approval.") % {"count": count}
+                ngettext(
+                    "%(count)d plan of this committee waits for approval.",
+                    "%(count)d plans of this committee wait for approval.",
+                    count,
+                )
+                % {"count": count}
             )
     if Permission.SUBMIT_PLAN in held:
         states = [State.RETURNED, State.RETURNED_BY_PROVINCE]
         count = rows.filter(state__in=states).count()
         if count:
-            found.append(_("%(count)d returned plans wait for revision.") % {"count": count})
+            found.append(
+                ngettext(
+                    "%(count)d returned plan waits for revision.",
+                    "%(count)d returned plans wait for revision.",
+                    count,
+                )
+                % {"count": count}
+            )
         if _nobody_else(seat, Permission.SUBMIT_PLAN):
             found.append(_("Nobody else can then submit this committee's plan."))
     return found

@@ -77,7 +77,7 @@ def tell(
             kind=kind,
             values={
                 "actor": {"th": event.actor_th, "en": event.actor_en or event.actor_th},
-                "committee": names(committee),
+                "committee": {language: committee.short_in(language) for language in ("th", "en")},
                 **values,
             },
             url=url,

@@ -38,7 +38,12 @@ def seat_told(kind: str, seat: Seat, event: AuditEvent, recipients: list[User]) 
         committee=seat.committee,
         recipients=recipients,
         url=reverse("committee", args=[seat.committee.slug]),
-        values={"post": posts(seat), "person": notices.names(seat.person)},
+        values={
+            "post": posts(seat),
+            "person": notices.names(seat.person),
+            # One is appointed to the body, so here it has its full name.
+            "committee": notices.names(seat.committee),
+        },
     )
 
 
