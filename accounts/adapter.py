@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Closes sign-up and hands the chosen language to the browser."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

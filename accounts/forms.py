@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.thai import arabic_digits, clean_line
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm):
     """Names, telephone, language and how notices come."""
 
     class Meta:

@@ -31,7 +31,7 @@ class LanguageMiddleware:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
@@ -61,7 +61,8 @@ class SecondFactorMiddleware:
         messages.warning(
             request,
             _(
-                "Your post decides for others, so it needs a second step at sign-in. Set one up to go on."
+                "Your post decides for others, so it needs a second step at sign-in."
+                " Set one up to go on."
             ),
         )
         return redirect("mfa_index")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.querysets import LineQuerySet, PlanQuerySet, QuarterPlanQuerySet
 from actionplans.workflow import OPEN
 from committees import rls
-from committees.calendar import Quarter
+from committees.calendar import Quarter, overlaps
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
 from members.models import Organisation
@@ -110,14 +110,14 @@ class PlanLine(TenantRow):
     responsible = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("responsible agency")
     )
-    supporting = models.ManyToManyField(
+    supporting: models.ManyToManyField[Organisation, LineSupport] = models.ManyToManyField(
         Organisation,
         through="LineSupport",
         related_name="+",
         verbose_name=_("supporting agencies"),
         blank=True,
     )
-    places = models.ManyToManyField(
+    places: models.ManyToManyField[Area, LinePlace] = models.ManyToManyField(
         Area,
         through="LinePlace",
         through_fields=("line", "area"),
@@ -182,6 +182,10 @@ class PlanLine(TenantRow):
 
     def __str__(self) -> str:
         return self.what
+
+    def falls_in(self, period: Quarter) -> bool:
+        """Whether the line happens in this quarter, in part or wholly."""
+        return overlaps(self.starts, self.ends, period.start, period.end)
 
 
 class LineSupport(TenantRow):

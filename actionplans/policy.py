@@ -8,7 +8,6 @@ from accounts.models import User
 from actionplans.models import PlanLine, QuarterPlan, Round
 from actionplans.workflow import OPEN, QUARTER_PLAN
 from committees import access
-from committees.calendar import overlaps
 from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import Approver, Committee
 from committees.roles import Permission
@@ -44,7 +43,8 @@ def check_quarters(before: PlanLine | None, after: PlanLine, quarters: list[Quar
     touched = [
         quarter
         for quarter in quarters
-        if _falls_in(after, quarter) or (before is not None and _falls_in(before, quarter))
+        if after.falls_in(quarter.period)
+        or (before is not None and before.falls_in(quarter.period))
     ]
     if touched and not any(quarter.state in OPEN for quarter in touched):
         labels = ", ".join(quarter.period.label() for quarter in touched)
@@ -55,11 +55,6 @@ def check_quarters(before: PlanLine | None, after: PlanLine, quarters: list[Quar
             )
             % {"quarters": labels}
         )
-
-
-def _falls_in(line: PlanLine, quarter: QuarterPlan) -> bool:
-    period = quarter.period
-    return overlaps(line.starts, line.ends, period.start, period.end)
 
 
 def check(action: str, user: User, plan: QuarterPlan, newest: Round | None) -> Transition:

@@ -13,7 +13,6 @@ from typing import Any
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from committees.models import Committee, CommitteeUserPermission
@@ -41,8 +40,6 @@ def scope_of(user: Any) -> Scope:
 
     A request has its own user object, so rights given or taken hold from the next request on.
     """
-    if isinstance(user, SimpleLazyObject):
-        user._wrapped  # noqa: B018  (loads the person, so that the scope is kept on them)
     if not user.is_authenticated or not user.is_active:
         return Scope()
     scope: Scope | None = getattr(user, "_scope", None)

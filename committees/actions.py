@@ -140,9 +140,7 @@ def free_slug(committee: Committee) -> str:
 def _slugs_like(base: str) -> list[str]:
     # Addresses are unique over all provinces, so taken ones are looked up past the actor's rights.
     with rls.acting_as_system("addresses"):
-        return list(
-            Committee.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-        )
+        return list(Committee.objects.filter(slug__startswith=base).values_list("slug", flat=True))
 
 
 def _plain(value: Any) -> Any:

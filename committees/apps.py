@@ -1,8 +1,12 @@
+"""The app `committees`."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class CommitteesConfig(AppConfig):
+    """Where the app is wired up."""
+
     name = "committees"
     default_auto_field = "django.db.models.BigAutoField"
 

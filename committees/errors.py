@@ -12,7 +12,7 @@ class Refused(Exception):  # noqa: N818  (named as what it says)
 
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(str(reason))
-        self.reason = reason
+        self.reason = str(reason)
 
 
 class NotAllowed(Refused):

@@ -16,8 +16,8 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side

@@ -10,22 +10,33 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.thai import arabic_digits
 from committees import access
 from committees.calendar import format_date
 from committees.errors import NotAllowed, Refused
 from committees.models import Committee
+from committees.querysets import Scope
 from committees.roles import Permission
 
 M = TypeVar("M", bound=models.Model)
 View = Callable[..., HttpResponse]
 
 TOO_LARGE_FOR_AN_ID = 2**63
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody who has signed in, as views behind `signed_in` get it; for types."""
+
+    user: User
+    scope: Scope
+    LANGUAGE_CODE: str
 
 
 def scoped(model: type[M] | models.QuerySet[M], user: Any, **lookup: Any) -> M:
@@ -43,13 +54,8 @@ def scoped(model: type[M] | models.QuerySet[M], user: Any, **lookup: Any) -> M:
     visible: models.QuerySet[M] = queryset.visible_to(access.scope_of(user))  # type: ignore[attr-defined]
     try:
         return visible.get(**lookup)
-    except model_of(visible).DoesNotExist as missing:
+    except ObjectDoesNotExist as missing:
         raise Http404 from missing
-
-
-def model_of(queryset: models.QuerySet[M]) -> type[M]:
-    """The model of a queryset, typed."""
-    return queryset.model
 
 
 def inside(user: Any, row: Any) -> None:

@@ -196,7 +196,8 @@ def _protect(cursor: Any, table: str, rule: RowSecurity) -> None:
         DROP POLICY IF EXISTS rows_delete ON {table};
         CREATE POLICY maintenance ON {table} TO CURRENT_USER USING ({OWNER});
         CREATE POLICY rows_read ON {table} FOR SELECT TO {web} USING ({system} OR {rule.read});
-        CREATE POLICY rows_insert ON {table} FOR INSERT TO {web} WITH CHECK ({system} OR {rule.inserts});
+        CREATE POLICY rows_insert ON {table} FOR INSERT TO {web}
+          WITH CHECK ({system} OR {rule.inserts});
         CREATE POLICY rows_update ON {table} FOR UPDATE TO {web} USING ({system} OR {rule.writes});
         CREATE POLICY rows_delete ON {table} FOR DELETE TO {web} USING ({system} OR {rule.writes});
     """)

@@ -159,9 +159,7 @@ _TABLE = (
                 P.MARK_AREAS,
             }
         ),
-        below=frozenset(
-            {P.RECEIVE_PLAN, P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.ADD_COMMITTEE}
-        ),
+        below=frozenset({P.RECEIVE_PLAN, P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.ADD_COMMITTEE}),
         oversees=True,
     ),
     Role(

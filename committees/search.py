@@ -131,6 +131,4 @@ def find_committees(scope: Scope, q: str, limit: int) -> Found:
     return counted(hits, limit)
 
 
-register_source(
-    Source("committees", _("Committees"), "committee", find_committees, order=10)
-)
+register_source(Source("committees", _("Committees"), "committee", find_committees, order=10))

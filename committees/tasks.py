@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 20
 
 
-class SystemTask(Task):  # type: ignore[misc]
+class SystemTask(Task):
     """A task that acts as a named part of the system, in one transaction.
 
     `acts_as` names it; a task without a name cannot be made (a test looks at every task).

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from committees.calendar import BANGKOK
 from committees.errors import Conflict, NotAllowed
 from committees.forms import BordersForm, CommitteeEditForm, CommitteeNewForm
 from committees.frame import choose_hat, frame_of
-from committees.http import conflict_rows, pages, safe_int, scoped, signed_in
+from committees.http import PersonRequest, conflict_rows, pages, safe_int, scoped, signed_in
 from committees.kinds import Kind, kinds_under
 from committees.models import Area, AreaLevel, AuditEvent, Committee, Notice
 from committees.policy import allows
@@ -43,7 +43,7 @@ PAGE = 30
 
 @signed_in
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """What waits for me, what lies ahead, what happened."""
     scope = access.scope_of(request.user)
     waiting = first_page.waiting_for(request.user, scope)
@@ -108,9 +108,11 @@ def _lately(scope: Scope) -> list[dict[str, Any]]:
 def events_for(events: list[AuditEvent], scope: Scope) -> list[dict[str, Any]]:
     """Events as the history component shows them, with the committee's name. One query."""
     ids = {event.committee_id for event in events}
-    committees = {
-        row.pk: row for row in Committee.objects.visible_to(scope).filter(pk__in=ids)
-    } if ids else {}
+    committees = (
+        {row.pk: row for row in Committee.objects.visible_to(scope).filter(pk__in=ids)}
+        if ids
+        else {}
+    )
     return [_event(event, committees) for event in events]
 
 
@@ -128,7 +130,7 @@ def _event(event: AuditEvent, committees: dict[int, Committee]) -> dict[str, Any
 
 @signed_in
 @require_POST
-def hat(request: HttpRequest) -> HttpResponse:
+def hat(request: PersonRequest) -> HttpResponse:
     """Wear another hat and go back to the page."""
     chosen = safe_int(request.POST.get("hat", ""))
     if chosen is None or not choose_hat(request, chosen):
@@ -145,7 +147,7 @@ def hat(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """Everything that holds these letters and that the person may see."""
     raw = request.GET.get("q", "")
     q = searching.read_query(raw)
@@ -172,7 +174,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PersonRequest) -> HttpResponse:
     """What I was told, newest first."""
     rows = Notice.objects.visible_to(access.scope_of(request.user))
     unread_only = request.GET.get("show") == "unread"
@@ -193,7 +195,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def notice_open(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark a notice as read and go to what it tells of. Doing it twice changes nothing."""
     notice = scoped(Notice, request.user, pk=pk)
     if notice.read_at is None:
@@ -204,7 +206,7 @@ def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: PersonRequest) -> HttpResponse:
     """Mark everything as read."""
     rows = Notice.objects.visible_to(access.scope_of(request.user)).filter(read_at__isnull=True)
     rows.update(read_at=timezone.now())
@@ -217,7 +219,7 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_GET
-def committee(request: HttpRequest, slug: str) -> HttpResponse:
+def committee(request: PersonRequest, slug: str) -> HttpResponse:
     """What the committee is: its text, its place in the tree, who leads it, what happened."""
     row = _committee(request, slug)
     scope = access.scope_of(request.user)
@@ -242,7 +244,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _committee(request: HttpRequest, slug: str) -> Committee:
+def _committee(request: PersonRequest, slug: str) -> Committee:
     return scoped(
         Committee.objects.select_related("parent", "area", "province"), request.user, slug=slug
     )
@@ -252,13 +254,13 @@ def _by_kind(row: Committee) -> tuple[int, str]:
     return list(Kind).index(Kind(row.kind)), row.sort_key
 
 
-def _kinds_to_add(request: HttpRequest, parent: Committee) -> list[Kind]:
+def _kinds_to_add(request: PersonRequest, parent: Committee) -> list[Kind]:
     return [kind for kind in Kind if allows(policy.check_add, request.user, parent, kind)]
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def committee_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def committee_edit(request: PersonRequest, slug: str) -> HttpResponse:
     """Change the committee's details."""
     row = _committee(request, slug)
     policy.check_edit(request.user, row)
@@ -279,7 +281,7 @@ def committee_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edit_page(
-    request: HttpRequest,
+    request: PersonRequest,
     row: Committee,
     form: CommitteeEditForm,
     status: int = 200,
@@ -289,16 +291,18 @@ def _edit_page(
     return render(request, "committees/committee_edit.html", context, status=status)
 
 
-def _edit_conflict(request: HttpRequest, slug: str, form: CommitteeEditForm) -> HttpResponse:
+def _edit_conflict(request: PersonRequest, slug: str, form: CommitteeEditForm) -> HttpResponse:
     """Theirs and yours side by side; the form keeps what was typed and takes their version."""
     row = _committee(request, slug)
     data = request.POST.copy()
     data["version"] = str(row.version)
     again = CommitteeEditForm(data)
     again.is_valid()
-    last = AuditEvent.objects.visible_to(access.scope_of(request.user)).filter(
-        committee_id=row.pk, verb="committee_changed"
-    ).first()
+    last = (
+        AuditEvent.objects.visible_to(access.scope_of(request.user))
+        .filter(committee_id=row.pk, verb="committee_changed")
+        .first()
+    )
     conflict = {
         "who": last.actor if last else _("Somebody"),
         "at": last.at if last else None,
@@ -310,7 +314,7 @@ def _edit_conflict(request: HttpRequest, slug: str, form: CommitteeEditForm) -> 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def committee_new(request: HttpRequest) -> HttpResponse:
+def committee_new(request: PersonRequest) -> HttpResponse:
     """Establish a committee under another (`?parent=slug`)."""
     parent = _committee(request, request.GET.get("parent", ""))
     if not _kinds_to_add(request, parent):
@@ -324,9 +328,7 @@ def committee_new(request: HttpRequest) -> HttpResponse:
     form = CommitteeNewForm(request.POST or None, parent=parent, areas=areas, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            row = actions.found_committee(
-                parent=parent, values=form.cleaned_data, by=request.user
-            )
+            row = actions.found_committee(parent=parent, values=form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error.messages)
         except IntegrityError:
@@ -355,7 +357,7 @@ def _areas_for(parent: Committee) -> list[Area]:
 
 @signed_in
 @require_GET
-def committee_history(request: HttpRequest, slug: str) -> HttpResponse:
+def committee_history(request: PersonRequest, slug: str) -> HttpResponse:
     """Everything that happened in this committee and that the person may read."""
     row = _committee(request, slug)
     scope = access.scope_of(request.user)
@@ -381,7 +383,7 @@ def committee_history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def province_borders(request: HttpRequest, code: int) -> HttpResponse:
+def province_borders(request: PersonRequest, code: int) -> HttpResponse:
     """Mark which districts of the province lie on a border."""
     row = provincial_committee(request, code)
     policy.check_mark_areas(request.user, row)
@@ -401,12 +403,10 @@ def province_borders(request: HttpRequest, code: int) -> HttpResponse:
             )
             messages.success(request, _("The border districts are saved."))
             return redirect("province", code=code)
-    return render(
-        request, "committees/province_borders.html", {"province": row.area, "form": form}
-    )
+    return render(request, "committees/province_borders.html", {"province": row.area, "form": form})
 
 
-def provincial_committee(request: HttpRequest, code: int) -> Committee:
+def provincial_committee(request: PersonRequest, code: int) -> Committee:
     """The standing provincial committee of a province the person may see, or 404."""
     if not 0 < code < 100:
         raise Http404

@@ -61,9 +61,7 @@ def invite(
     ValidationError (a post already held).
     """
     person = User.objects.filter(email__iexact=email).first()
-    policy.check_appoint(
-        by, committee, person_id=person.pk if person else None, role=seat["role"]
-    )
+    policy.check_appoint(by, committee, person_id=person.pk if person else None, role=seat["role"])
     if person is None:
         person = User.objects.create_user(email, name_th=name_th, name_en=name_en)
     row = give_seat(committee=committee, person=person, values=seat, by=by)
@@ -167,9 +165,11 @@ def start_province(*, province: Area, email: str, name_th: str, name_en: str) ->
     no password is set. Raises WrongState where somebody else holds such a seat already.
     """
     committee = committee_actions.found_province(province=province)
-    held = Seat.objects.not_over(today()).filter(
-        committee=committee, role=FIRST_ROLE
-    ).select_related("person", "organisation", "committee")
+    held = (
+        Seat.objects.not_over(today())
+        .filter(committee=committee, role=FIRST_ROLE)
+        .select_related("person", "organisation", "committee")
+    )
     seats = list(held)
     own = next((seat for seat in seats if seat.person.email == email), None)
     if seats and own is None:
@@ -210,9 +210,7 @@ def _psdhs(province: Area) -> Organisation:
 
 
 def _close_links(seat: Seat) -> None:
-    Invitation.objects.filter(seat=seat, accepted_at__isnull=True).update(
-        expires_at=timezone.now()
-    )
+    Invitation.objects.filter(seat=seat, accepted_at__isnull=True).update(expires_at=timezone.now())
 
 
 @transaction.atomic
@@ -245,9 +243,7 @@ def accept_invitation(*, invitation: Invitation, password: str) -> User:
     now = timezone.now()
     person.set_password(password)
     person.save(update_fields=["password"])
-    Invitation.objects.filter(seat__person=person, accepted_at__isnull=True).update(
-        accepted_at=now
-    )
+    Invitation.objects.filter(seat__person=person, accepted_at__isnull=True).update(accepted_at=now)
     _recorded("invitation_accepted", locked.seat, person, after=_facts(locked.seat))
     return person
 
@@ -285,9 +281,7 @@ def add_organisation(*, committee: Committee, values: dict[str, Any], by: User) 
 def project(*, person_id: int, committee: Committee) -> None:
     """Make a person's grants on a committee equal to the seats held there today."""
     seats = Seat.objects.current(today()).filter(person_id=person_id, committee=committee)
-    access.grant_for(
-        user_id=person_id, committee=committee, seats=seats.values_list("pk", "role")
-    )
+    access.grant_for(user_id=person_id, committee=committee, seats=seats.values_list("pk", "role"))
 
 
 @transaction.atomic

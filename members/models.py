@@ -22,6 +22,8 @@ from members.querysets import OrganisationQuerySet, SeatQuerySet
 
 
 class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
     GOVERNMENT = "government", _("government agency")
     LAO = "lao", _("local administrative organisation")
     POLICE = "police", _("police")
@@ -73,7 +75,9 @@ class Organisation(Bilingual):
             models.UniqueConstraint(
                 fields=["province", "name_th"],
                 name="organisation_name_once",
-                violation_error_message=_("This province already has an organisation of this name."),
+                violation_error_message=_(
+                    "This province already has an organisation of this name."
+                ),
             ),
             models.UniqueConstraint(fields=["id", "province"], name="organisation_id_province"),
         ]
@@ -111,7 +115,8 @@ class Seat(models.Model):
     """A person acting for an organisation in a committee, in a role, from a day until a day.
 
     The only source of rights. `ends` is the last day; the rights end at the midnight after it,
-    Bangkok time, or at once where `ended_at` says so. `above` mirrors whether the committee is open to those who oversee it.
+    Bangkok time, or at once where `ended_at` says so. `above` mirrors whether the committee is
+    open to those who oversee it.
     """
 
     person = models.ForeignKey(
@@ -238,3 +243,6 @@ class Invitation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["seat", "-created_at"], name="invitation_seat")]
+
+    def __str__(self) -> str:
+        return self.email

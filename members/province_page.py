@@ -142,15 +142,13 @@ def _chosen(
     return {
         row.pk
         for row in committees
-        if (not kind or row.kind == kind)
-        and (not text or row.pk in seats or _is_named(row, text))
+        if (not kind or row.kind == kind) and (not text or row.pk in seats or _is_named(row, text))
     }
 
 
 def _is_named(row: Committee, text: str) -> bool:
     return any(
-        text in name.casefold()
-        for name in (row.name_th, row.name_en, row.short_th, row.short_en)
+        text in name.casefold() for name in (row.name_th, row.name_en, row.short_th, row.short_en)
     )
 
 

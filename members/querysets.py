@@ -12,12 +12,16 @@ from committees.querysets import Scope, ScopedQuerySet
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):
+    """Organisations, as a directory of each province."""
+
     def visible_to(self, scope: Scope) -> Self:
         """The directory of organisations of the provinces in which the person holds a seat."""
         return self if scope.national else self.filter(province_id__in=scope.provinces)
 
 
 class SeatQuerySet(ScopedQuerySet):
+    """Seats, by when they are held."""
+
     def current(self, on: dt.date) -> Self:
         """Seats that are held on this day."""
         return self.not_over(on).filter(starts__lte=on)

@@ -24,7 +24,15 @@ from accounts.actions import confirm_address
 from committees import access, exports, home, rls
 from committees.calendar import today
 from committees.errors import Conflict, Refused, WrongState
-from committees.http import capped_count, conflict_rows, pages, safe_int, scoped, signed_in
+from committees.http import (
+    PersonRequest,
+    capped_count,
+    conflict_rows,
+    pages,
+    safe_int,
+    scoped,
+    signed_in,
+)
 from committees.models import Area, AuditEvent, Committee
 from committees.policy import allows
 from committees.roles import roles_for
@@ -50,7 +58,7 @@ EXPORTED_AT_MOST = 5000
 
 @signed_in
 @require_GET
-def province(request: HttpRequest, code: int) -> HttpResponse:
+def province(request: PersonRequest, code: int) -> HttpResponse:
     """The province's committees, who sits where, and which districts have none."""
     area = _province(request, code)
     q = read_query(request.GET.get("q", ""))
@@ -77,7 +85,7 @@ def province(request: HttpRequest, code: int) -> HttpResponse:
     )
 
 
-def _province(request: HttpRequest, code: int) -> Area:
+def _province(request: PersonRequest, code: int) -> Area:
     """A province in which the person has a seat (any, for a national observer), or 404."""
     scope = access.scope_of(request.user)
     if not 0 < code < 100 or not (code in scope.provinces or scope.national):
@@ -90,7 +98,7 @@ def _province(request: HttpRequest, code: int) -> Area:
 
 @signed_in
 @require_GET
-def province_roster(request: HttpRequest, code: int) -> HttpResponse:
+def province_roster(request: PersonRequest, code: int) -> HttpResponse:
     """The committees of the province and who sits in them, exactly as far as one may see."""
     area = _province(request, code)
     sheets = province_page.roster(request.user, area)
@@ -103,7 +111,7 @@ def province_roster(request: HttpRequest, code: int) -> HttpResponse:
 # --- The seats of a committee -----------------------------------------------------------------
 
 
-def _committee(request: HttpRequest, slug: str) -> Committee:
+def _committee(request: PersonRequest, slug: str) -> Committee:
     """A committee the person sees from inside or from above; only its name is not enough."""
     row = scoped(Committee.objects.select_related("area", "province"), request.user, slug=slug)
     if not sees_papers(access.scope_of(request.user), row):
@@ -111,7 +119,7 @@ def _committee(request: HttpRequest, slug: str) -> Committee:
     return row
 
 
-def _seat(request: HttpRequest, committee: Committee, pk: int) -> Seat:
+def _seat(request: PersonRequest, committee: Committee, pk: int) -> Seat:
     seats = Seat.objects.select_related("person", "organisation", "appointed_by")
     seat = scoped(seats, request.user, pk=pk, committee=committee)
     seat.committee = committee
@@ -125,7 +133,7 @@ SORTS = ("role", "name", "organisation", "starts")
 
 @signed_in
 @require_GET
-def seats(request: HttpRequest, slug: str) -> HttpResponse:
+def seats(request: PersonRequest, slug: str) -> HttpResponse:
     """Who sits in the committee."""
     committee = _committee(request, slug)
     found = _listed(request, committee)
@@ -162,7 +170,7 @@ def seats(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _listed(request: HttpRequest, committee: Committee) -> QuerySet[Seat]:
+def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Seat]:
     """The seats the filters ask for; anything odd in them counts as not said."""
     rows = (
         Seat.objects.visible_to(access.scope_of(request.user))
@@ -207,16 +215,16 @@ def _holds(q: str) -> Q:
     return found
 
 
-def _one_of(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
+def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
     value = request.GET.get(name, "")
     return value if value in known else known[0]
 
 
-def _said(request: HttpRequest, name: str) -> bool:
+def _said(request: PersonRequest, name: str) -> bool:
     return request.GET.get(name, "") in {*STATES, *SORTS}
 
 
-def _kept_query(request: HttpRequest) -> str:
+def _kept_query(request: PersonRequest) -> str:
     kept = {
         name: request.GET[name][:LONGEST]
         for name in ("q", "state", "role", "sort")
@@ -225,7 +233,7 @@ def _kept_query(request: HttpRequest) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _query_with(request: HttpRequest, **changes: str) -> str:
+def _query_with(request: PersonRequest, **changes: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     for name, value in changes.items():
@@ -233,7 +241,7 @@ def _query_with(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _quick(request: HttpRequest) -> list[dict[str, Any]]:
+def _quick(request: PersonRequest) -> list[dict[str, Any]]:
     labels = {
         "current": _("In office"),
         "coming": _("Coming"),
@@ -247,7 +255,7 @@ def _quick(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _sorts(request: HttpRequest) -> list[dict[str, Any]]:
+def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
     labels = {
         "role": _("By role"),
         "name": _("By name"),
@@ -261,7 +269,7 @@ def _sorts(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _role_filter(request: HttpRequest, committee: Committee) -> dict[str, Any]:
+def _role_filter(request: PersonRequest, committee: Committee) -> dict[str, Any]:
     chosen = request.GET.get("role", "")
     options = [{"value": "", "label": _("every role"), "current": not chosen}]
     options += [
@@ -271,7 +279,7 @@ def _role_filter(request: HttpRequest, committee: Committee) -> dict[str, Any]:
     return {"name": "role", "label": _("Role"), "options": options}
 
 
-def _row(request: HttpRequest, committee: Committee, seat: Seat) -> dict[str, Any]:
+def _row(request: PersonRequest, committee: Committee, seat: Seat) -> dict[str, Any]:
     """A seat as the list shows it, with what this person may do to it."""
     seat.committee = committee
     state = seat_state(seat)
@@ -300,15 +308,12 @@ def seat_state(seat: Seat) -> str:
 
 @signed_in
 @require_GET
-def seats_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+def seats_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
     if form not in ("xlsx", "csv"):
         raise Http404
     committee = _committee(request, slug)
-    rows = [
-        province_page.exported(seat)
-        for seat in _listed(request, committee)[:EXPORTED_AT_MOST]
-    ]
+    rows = [province_page.exported(seat) for seat in _listed(request, committee)[:EXPORTED_AT_MOST]]
     name = _("Seats of %(committee)s") % {"committee": committee.short}
     headers = province_page.seat_headers()
     if form == "csv":
@@ -324,7 +329,7 @@ def seats_export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def seat_new(request: HttpRequest, slug: str) -> HttpResponse:
+def seat_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Give a seat, to somebody known or new."""
     committee = _committee(request, slug)
     policy.check_manage(request.user, committee)
@@ -358,14 +363,14 @@ def seat_new(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/seat_new.html", context, status=status)
 
 
-def _organisations(request: HttpRequest, committee: Committee) -> QuerySet[Organisation]:
+def _organisations(request: PersonRequest, committee: Committee) -> QuerySet[Organisation]:
     rows: QuerySet[Organisation] = Organisation.objects.visible_to(
         access.scope_of(request.user)
     ).filter(province_id=committee.province_id)
     return rows
 
 
-def _invite(request: HttpRequest, committee: Committee, form: SeatForm) -> HttpResponse:
+def _invite(request: PersonRequest, committee: Committee, form: SeatForm) -> HttpResponse:
     person, seat = form.split()
     invited = actions.invite(committee=committee, seat=seat, by=request.user, **person)
     name = invited.seat.person.name
@@ -376,7 +381,7 @@ def _invite(request: HttpRequest, committee: Committee, form: SeatForm) -> HttpR
     return redirect("seats", slug=committee.slug)
 
 
-def _send_link(request: HttpRequest, token: str, name: str) -> None:
+def _send_link(request: PersonRequest, token: str, name: str) -> None:
     """Queue the mail once the seat stands; say plainly when it could not be queued."""
 
     def queue() -> None:
@@ -401,7 +406,7 @@ def _send_link(request: HttpRequest, token: str, name: str) -> None:
 
 @signed_in
 @require_POST
-def seat_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def seat_invite(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Send a new link; the old one stops working."""
     committee = _committee(request, slug)
     seat = _seat(request, committee, pk)
@@ -412,7 +417,7 @@ def seat_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def seat_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def seat_edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Change a seat's post, organisation or days."""
     committee = _committee(request, slug)
     seat = _seat(request, committee, pk)
@@ -441,14 +446,14 @@ def seat_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _seat_page(
-    request: HttpRequest, seat: Seat, form: SeatEditForm, status: int = 200, **more: Any
+    request: PersonRequest, seat: Seat, form: SeatEditForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"committee": seat.committee, "seat": seat, "form": form, **more}
     return render(request, "members/seat_edit.html", context, status=status)
 
 
 def _seat_conflict(
-    request: HttpRequest, committee: Committee, pk: int, form: SeatEditForm
+    request: PersonRequest, committee: Committee, pk: int, form: SeatEditForm
 ) -> HttpResponse:
     """Theirs and yours side by side; the form keeps what was typed and takes their version."""
     seat = _seat(request, committee, pk)
@@ -472,7 +477,7 @@ def _seat_conflict(
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def seat_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def seat_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """End a seat, after its consequences have been said."""
     committee = _committee(request, slug)
     seat = _seat(request, committee, pk)
@@ -507,7 +512,7 @@ def seat_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def _after_end(request: HttpRequest, seat: Seat, *, at_once: bool) -> HttpResponse:
+def _after_end(request: PersonRequest, seat: Seat, *, at_once: bool) -> HttpResponse:
     """Back to the list, or home for people who have just left."""
     if at_once and seat.person_id == request.user.pk:
         return redirect("home")
@@ -516,7 +521,7 @@ def _after_end(request: HttpRequest, seat: Seat, *, at_once: bool) -> HttpRespon
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def organisation_new(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Add an organisation to the province's directory, and go back to where it was missing."""
     committee = _committee(request, slug)
     policy.check_organisation(request.user, committee)
@@ -530,9 +535,7 @@ def organisation_new(request: HttpRequest, slug: str) -> HttpResponse:
                 committee=committee, values=form.cleaned_data, by=request.user
             )
         except (ValidationError, IntegrityError):
-            form.add_error(
-                "name_th", _("This province already has an organisation of this name.")
-            )
+            form.add_error("name_th", _("This province already has an organisation of this name."))
         else:
             messages.success(request, _("%(name)s is added.") % {"name": row.name})
             mark = "&" if "?" in target else "?"
@@ -581,9 +584,7 @@ def _open_invitation(token: str) -> Invitation | None:
     return found
 
 
-def _invitation_page(
-    request: HttpRequest, found: Invitation, form: PasswordForm
-) -> HttpResponse:
+def _invitation_page(request: HttpRequest, found: Invitation, form: PasswordForm) -> HttpResponse:
     inviter = found.seat.appointed_by
     return render(
         request,

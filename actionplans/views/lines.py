@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,24 +19,24 @@ from actionplans.views.years import plan_of
 from actionplans.workflow import OPEN
 from committees import access
 from committees.errors import Conflict, WrongState
-from committees.http import inside, scoped, signed_in
+from committees.http import PersonRequest, inside, scoped, signed_in
 from committees.models import Area, AuditEvent, Committee
 
 
-def _plan_inside(request: HttpRequest, slug: str, year: int) -> Plan:
+def _plan_inside(request: PersonRequest, slug: str, year: int) -> Plan:
     plan = plan_of(request, slug, year)
     inside(request.user, plan)
     return plan
 
 
-def _line(request: HttpRequest, plan: Plan, pk: int) -> PlanLine:
+def _line(request: PersonRequest, plan: Plan, pk: int) -> PlanLine:
     together = PlanLine.objects.select_related("plan", "committee", "responsible")
     return scoped(together, request.user, pk=pk, plan=plan)
 
 
 @signed_in
 @require_GET
-def line_add(request: HttpRequest, slug: str) -> HttpResponse:
+def line_add(request: PersonRequest, slug: str) -> HttpResponse:
     """Lead to the form for a line of the year being planned, or to starting that year's plan."""
     committee = scoped(Committee, request.user, slug=slug)
     inside(request.user, committee)
@@ -53,7 +53,7 @@ def line_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def line_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def line_new(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """Add a line."""
     plan = _plan_inside(request, slug, year)
     policy.check_plan(request.user, plan.committee)
@@ -76,7 +76,7 @@ def line_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def line_edit(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+def line_edit(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResponse:
     """Change a line. Somebody else's change in the meantime is shown beside one's own."""
     plan = _plan_inside(request, slug, year)
     line = _line(request, plan, pk)
@@ -102,7 +102,7 @@ def line_edit(request: HttpRequest, slug: str, year: int, pk: int) -> HttpRespon
 
 
 def _conflict(
-    request: HttpRequest, plan: Plan, line: PlanLine, form: LineForm
+    request: PersonRequest, plan: Plan, line: PlanLine, form: LineForm
 ) -> tuple[LineForm, dict[str, Any]]:
     """The form with what was typed and the newer version, and what differs side by side."""
     current = PlanLine.objects.get(pk=line.pk)
@@ -151,7 +151,7 @@ def _titles(area: Area) -> dict[str, str]:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     plan: Plan,
     form: LineForm,
     line: PlanLine | None,
@@ -173,7 +173,7 @@ def _form_page(
 
 @signed_in
 @require_POST
-def line_remove(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+def line_remove(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResponse:
     """Take a line out; the page then offers to put it back."""
     plan = _plan_inside(request, slug, year)
     line = actions.remove_line(line=_line(request, plan, pk), by=request.user)
@@ -187,7 +187,7 @@ def line_remove(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResp
 
 @signed_in
 @require_POST
-def line_restore(request: HttpRequest, slug: str, year: int, pk: int) -> HttpResponse:
+def line_restore(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResponse:
     """Put a removed line back."""
     plan = _plan_inside(request, slug, year)
     line = actions.restore_line(line=_line(request, plan, pk), by=request.user)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from committees import access, search
 from committees.calendar import fiscal_year, quarter, today
 from committees.exports import Sheet, csv_response, xlsx_response
 from committees.frame import frame_of
-from committees.http import COUNT_CAP, capped_count, signed_in
+from committees.http import COUNT_CAP, PersonRequest, capped_count, signed_in
 from committees.models import Committee
 from committees.policy import allows
 from committees.querysets import Scope
@@ -46,7 +46,7 @@ class Filters:
     oldest_first: bool
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Filters:
+    def of(cls, request: PersonRequest) -> Filters:
         get = request.GET.get
         state = get("state", "")
         return cls(
@@ -83,7 +83,7 @@ def _number(text: str, least: int, most: int) -> int | None:
 
 @signed_in
 @require_GET
-def plan_list(request: HttpRequest) -> HttpResponse:
+def plan_list(request: PersonRequest) -> HttpResponse:
     """Quarterly plans, newest first, by the reader's rights; an observer gets totals."""
     scope = access.scope_of(request.user)
     filters = Filters.of(request)
@@ -104,7 +104,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "actionplans/plan_list.html", context)
 
 
-def _start_url(request: HttpRequest, committee: Committee | None) -> str:
+def _start_url(request: PersonRequest, committee: Committee | None) -> str:
     """Where the reader starts a plan: in the committee shown, else in that of the hat worn."""
     if committee is not None:
         allowed = allows(policy.check_plan, request.user, committee)
@@ -126,7 +126,7 @@ def shown_row(row: QuarterPlan, scope: Scope) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, rows: QuerySet[QuarterPlan], *, oldest_first: bool
+    request: PersonRequest, rows: QuerySet[QuarterPlan], *, oldest_first: bool
 ) -> tuple[list[QuarterPlan], dict[str, Any]]:
     """One page by keyset: the address names the row that the page begins after or ends before."""
     after = _cursor(request.GET.get("after", ""))
@@ -176,7 +176,7 @@ def _cursor(text: str) -> tuple[dt.datetime, int] | None:
     return at, int(pk)
 
 
-def _address(request: HttpRequest, **parts: str | None) -> str:
+def _address(request: PersonRequest, **parts: str | None) -> str:
     query = request.GET.copy()
     for name, value in parts.items():
         query.pop(name, None)
@@ -194,7 +194,7 @@ def _committee(scope: Scope, slug: str) -> Committee | None:
     return found
 
 
-def _toolbar(request: HttpRequest, filters: Filters) -> dict[str, Any]:
+def _toolbar(request: PersonRequest, filters: Filters) -> dict[str, Any]:
     year = fiscal_year(today())
     years = sorted({year + 1, year, year - 1, year - 2, filters.year or year}, reverse=True)
     export = urlencode({k: v for k, v in request.GET.items() if k not in ("after", "before")})
@@ -261,7 +261,7 @@ def _options(
 
 @signed_in
 @require_GET
-def plan_export(request: HttpRequest, form: str) -> HttpResponse:
+def plan_export(request: PersonRequest, form: str) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet holding exactly what the reader may see."""
     scope = access.scope_of(request.user)
     filters = Filters.of(request)
@@ -300,7 +300,7 @@ def _cells(shown: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _totals_page(request: HttpRequest, filters: Filters) -> HttpResponse:
+def _totals_page(request: PersonRequest, filters: Filters) -> HttpResponse:
     now = quarter(today())
     year, number = filters.year or now.year, filters.quarter or now.number
     context = {

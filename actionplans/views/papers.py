@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,13 +18,13 @@ from actionplans.views.years import plan_of
 from actionplans.workflow import OPEN
 from committees.documents import LineRow, QuarterPlanDocument, SignatureRow, quarter_plan_pdf
 from committees.exports import Sheet, csv_response, xlsx_response
-from committees.http import inside, signed_in
+from committees.http import PersonRequest, inside, signed_in
 from committees.templatetags.ui import status_of
 
 
 @signed_in
 @require_GET
-def quarter_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_pdf(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The plan as an official paper; ?digits=arabic for Arabic digits."""
     reading = reading_of(request, slug, pk)
     arabic = request.GET.get("digits") == "arabic" or request.LANGUAGE_CODE == "en"
@@ -38,7 +38,7 @@ def quarter_pdf(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_GET
-def quarter_xlsx(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_xlsx(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The plan as a workbook."""
     reading = reading_of(request, slug, pk)
     plan = reading.plan
@@ -54,7 +54,7 @@ def quarter_xlsx(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_GET
-def plan_lines_export(request: HttpRequest, slug: str, year: int, form: str) -> HttpResponse:
+def plan_lines_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
     """The working lines of a year's plan, for the committee itself."""
     plan = plan_of(request, slug, year)
     inside(request.user, plan)

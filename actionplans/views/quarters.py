@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +19,7 @@ from actionplans.reading import Reading
 from actionplans.workflow import QUARTER_PLAN
 from committees import access, audit, rls
 from committees.errors import Conflict
-from committees.http import scoped, signed_in
+from committees.http import PersonRequest, scoped, signed_in
 from committees.models import Committee
 from committees.policy import allows
 from committees.roles import Permission
@@ -29,7 +29,7 @@ TOGETHER = QuarterPlan.objects.select_related(
 )
 
 
-def reading_of(request: HttpRequest, slug: str, pk: int) -> Reading:
+def reading_of(request: PersonRequest, slug: str, pk: int) -> Reading:
     """The quarterly plan of this address, as this person may read it, or 404."""
     plan = scoped(TOGETHER, request.user, pk=pk, committee__slug=slug)
     return Reading(plan, access.scope_of(request.user))
@@ -41,7 +41,7 @@ def told(permission: Permission, committee: Committee) -> list[str]:
         return [person.name for person in access.holders(permission, committee)]
 
 
-def _context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
+def _context(request: PersonRequest, reading: Reading) -> dict[str, Any]:
     plan = reading.plan
     newest = reading.newest
     may = {
@@ -60,7 +60,7 @@ def _context(request: HttpRequest, reading: Reading) -> dict[str, Any]:
 
 @signed_in
 @require_GET
-def quarter(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Everything needed to decide on one page, with what changed since the last round marked."""
     reading = reading_of(request, slug, pk)
     context = _context(request, reading)
@@ -85,7 +85,7 @@ def _senders(row: Round) -> list[str]:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def quarter_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_submit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what submitting does and whom it tells; then do it."""
     reading = reading_of(request, slug, pk)
     policy.check("submit", request.user, reading.plan, reading.newest)
@@ -102,7 +102,7 @@ def quarter_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def quarter_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_withdraw(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Take a submitted plan back before it is decided on."""
     plan = reading_of(request, slug, pk).plan
     actions.withdraw_plan(plan=plan, by=request.user)
@@ -112,7 +112,7 @@ def quarter_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def quarter_approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_approve(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Approve the round that was on the page."""
     return _decided(
         request, slug, pk, actions.approve_plan, _("The plan is approved and sent to PSDHS.")
@@ -121,13 +121,13 @@ def quarter_approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def quarter_receive(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_receive(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Receive the round that was on the page for the province."""
     return _decided(request, slug, pk, actions.receive_plan, _("The plan is received."))
 
 
 def _decided(
-    request: HttpRequest, slug: str, pk: int, action: Callable[..., None], done: str
+    request: PersonRequest, slug: str, pk: int, action: Callable[..., None], done: str
 ) -> HttpResponse:
     reading = reading_of(request, slug, pk)
     form = DecisionForm(request.POST)
@@ -147,20 +147,20 @@ def _decided(
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def quarter_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_return(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Return a submitted plan with a reason for the whole or for a line."""
     return _returned(request, slug, pk, "return", actions.return_plan)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def quarter_return_by_province(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_return_by_province(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Return an approved plan to the committee with a reason for the whole or for a line."""
     return _returned(request, slug, pk, "return_by_province", actions.return_plan_by_province)
 
 
 def _returned(
-    request: HttpRequest, slug: str, pk: int, action: str, act: Callable[..., None]
+    request: PersonRequest, slug: str, pk: int, action: str, act: Callable[..., None]
 ) -> HttpResponse:
     reading = reading_of(request, slug, pk)
     policy.check(action, request.user, reading.plan, reading.newest)
@@ -193,7 +193,7 @@ def _returned(
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def quarter_amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_amend(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Open a received plan for an amendment, with the reason."""
     reading = reading_of(request, slug, pk)
     policy.check("amend", request.user, reading.plan, reading.newest)
@@ -211,7 +211,7 @@ def quarter_amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_GET
-def quarter_round(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+def quarter_round(request: PersonRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """One round as it went up: wording, names and times."""
     reading = reading_of(request, slug, pk)
     row = _round(reading, number)
@@ -226,7 +226,7 @@ def quarter_round(request: HttpRequest, slug: str, pk: int, number: int) -> Http
 
 @signed_in
 @require_GET
-def quarter_compare(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def quarter_compare(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Two wordings side by side: ?from=1&to=2, or to=draft for the committee itself."""
     reading = reading_of(request, slug, pk)
     numbers = [row.number for row in reading.rounds]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,27 +13,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actionplans import actions, policy
 from actionplans.actions import content_of
 from actionplans.forms import PlanForm
-from actionplans.lines import show, totals
+from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
-from actionplans.workflow import OPEN
 from committees import access, audit
-from committees.calendar import fiscal_year, overlaps, today
+from committees.calendar import fiscal_year, today
 from committees.errors import WrongState
-from committees.http import inside, scoped, signed_in
+from committees.http import PersonRequest, inside, scoped, signed_in
 from committees.models import Committee
 from committees.policy import allows
 
 TOGETHER = Plan.objects.select_related("committee__area", "committee__province")
 
 
-def plan_of(request: HttpRequest, slug: str, year: int) -> Plan:
+def plan_of(request: PersonRequest, slug: str, year: int) -> Plan:
     """The plan of this address that the person may see, or 404."""
     return scoped(TOGETHER, request.user, committee__slug=slug, fiscal_year=year)
 
 
 @signed_in
 @require_GET
-def plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """The year's four quarters and, inside the committee, the lines they are made of."""
     row = plan_of(request, slug, year)
     scope = access.scope_of(request.user)
@@ -43,14 +44,15 @@ def plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     )
     sees_lines = scope.sees_inside(row)
     lines = _lines(row, quarters) if sees_lines else []
+    standing = [item for item in lines if not item.removed]
     context = {
         "plan": row,
         "committee": row.committee,
         "quarters": quarters,
         "sees_lines": sees_lines,
-        "lines": [item for item in lines if not item["removed"]],
-        "removed": [item for item in lines if item["removed"]],
-        "totals": totals(item["line"] for item in lines if not item["removed"]),
+        "lines": standing,
+        "removed": [item for item in lines if item.removed],
+        "totals": totals(item.line for item in standing),
         "may_write": sees_lines and allows(policy.check_plan, request.user, row.committee),
         "history": audit.history_of(row, scope),
         "print_of": row.committee.name,
@@ -58,34 +60,39 @@ def plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "actionplans/plan.html", context)
 
 
-def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class YearLine:
+    """A line of the year with the quarters it falls into."""
+
+    line: ShownLine
+    quarters: list[QuarterPlan]
+    removed: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether a change still reaches one of its quarters."""
+        return any(quarter.is_open for quarter in self.quarters)
+
+
+def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[YearLine]:
     lines = (
         PlanLine.objects.filter(plan=row)
         .select_related("responsible")
         .prefetch_related("supporting", "places")
     )
     return [
-        {
-            "line": show(content_of(line), key=line.pk, position=number, version=line.version),
-            "quarters": [
-                quarter
-                for quarter in quarters
-                if overlaps(line.starts, line.ends, quarter.period.start, quarter.period.end)
-            ],
-            "open": any(
-                quarter.state in OPEN
-                for quarter in quarters
-                if overlaps(line.starts, line.ends, quarter.period.start, quarter.period.end)
-            ),
-            "removed": line.removed_at is not None,
-        }
+        YearLine(
+            show(content_of(line), key=line.pk, position=number, version=line.version),
+            [quarter for quarter in quarters if line.falls_in(quarter.period)],
+            removed=line.removed_at is not None,
+        )
         for number, line in enumerate(lines, start=1)
     ]
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def plan_new(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Start the plan of a fiscal year; from July on the coming year is offered."""
     committee = scoped(Committee.objects.select_related("province"), request.user, slug=slug)
     inside(request.user, committee)

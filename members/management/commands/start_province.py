@@ -38,9 +38,11 @@ class Command(BaseCommand):
         if not name:
             raise CommandError("Give the person's name with --name.")
         with rls.acting_as_system("setup"):
-            province = Area.objects.filter(
-                pk=options["code"], level=AreaLevel.PROVINCE
-            ).first() if 0 < options["code"] < 100 else None
+            province = (
+                Area.objects.filter(pk=options["code"], level=AreaLevel.PROVINCE).first()
+                if 0 < options["code"] < 100
+                else None
+            )
             if province is None:
                 raise CommandError(f"There is no province with the code {options['code']}.")
             try:
