@@ -144,7 +144,9 @@ class PlanLine(TenantRow):
 
     objects = LineQuerySet.as_manager()
 
-    row_security = rls.RowSecurity(read=rls.OWN_COMMITTEE, grants="SELECT, INSERT, UPDATE")
+    row_security = rls.RowSecurity(
+        read=rls.OWN_COMMITTEE, grants="SELECT, INSERT, UPDATE", searched=True
+    )
     row_functions = (
         """
         CREATE OR REPLACE FUNCTION app_find_lines(pattern text) RETURNS SETOF bigint
@@ -434,7 +436,9 @@ class RoundLine(TenantRow):
     objects = ScopedQuerySet.as_manager()
 
     row_security = rls.RowSecurity(
-        read=rls.INSIDE_OR_ABOVE, grants="SELECT, INSERT, UPDATE (return_reason, above)"
+        read=rls.INSIDE_OR_ABOVE,
+        grants="SELECT, INSERT, UPDATE (return_reason, above)",
+        searched=True,
     )
     row_functions = (
         """

@@ -160,6 +160,7 @@ class Committee(Bilingual):
             " OR province_id = ANY((SELECT app_overseen_provinces())::int[]))"
         ),
         grants="SELECT, INSERT, UPDATE",
+        searched=True,
     )
     # Candidates of a search, past the row policy, which then filters them (committees.search).
     row_functions = (
@@ -168,9 +169,15 @@ class Committee(Bilingual):
         LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
         SET search_path = public, pg_temp AS $$
           SELECT c.id FROM committees_committee c
-          WHERE (c.province_id = ANY((SELECT app_provinces())::int[]) OR (SELECT app_national()))
+          WHERE c.province_id = ANY((SELECT app_provinces())::int[])
             AND (upper(c.name_th) LIKE pattern OR upper(c.name_en) LIKE pattern
                  OR upper(c.short_th) LIKE pattern OR upper(c.short_en) LIKE pattern)
+          UNION ALL
+          (SELECT c.id FROM committees_committee c
+           WHERE (SELECT app_national()) AND NOT c.closed
+             AND (upper(c.name_th) LIKE pattern OR upper(c.name_en) LIKE pattern
+                  OR upper(c.short_th) LIKE pattern OR upper(c.short_en) LIKE pattern)
+           LIMIT 1000)
         $$
         """,
     )
@@ -253,6 +260,7 @@ class CommitteeUserPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Committee, models.CASCADE, related_name="grants")
     roles = ArrayField(models.CharField(max_length=30), default=list)
     seats = ArrayField(models.BigIntegerField(), default=list)
+    until = models.DateField(null=True)
 
     row_security = rls.RowSecurity(
         read=(

@@ -55,15 +55,22 @@ class Organisation(Bilingual):
         read=f"({rls.OWN_PROVINCE} OR (SELECT app_national()))",
         write=rls.OWN_PROVINCE,
         grants="SELECT, INSERT, UPDATE",
+        searched=True,
     )
     row_functions = (
         """
         CREATE OR REPLACE FUNCTION app_find_organisations(pattern text) RETURNS SETOF bigint
         LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
         SET search_path = public, pg_temp AS $$
-          SELECT o.id FROM members_organisation o
-          WHERE (o.province_id = ANY((SELECT app_provinces())::int[]) OR (SELECT app_national()))
-            AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
+          (SELECT o.id FROM members_organisation o
+           WHERE o.province_id = ANY((SELECT app_provinces())::int[])
+             AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
+           LIMIT 1000)
+          UNION ALL
+          (SELECT o.id FROM members_organisation o
+           WHERE (SELECT app_national())
+             AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
+           LIMIT 1000)
         $$
         """,
     )
@@ -149,7 +156,7 @@ class Seat(models.Model):
         write=rls.INSIDE_OR_ABOVE,
         grants="SELECT, INSERT, UPDATE",
     )
-    # People of the searcher's provinces; the policy on seats decides which of them are shown.
+    # People in whose seats the searcher sees; the policy on seats decides again.
     row_functions = (
         """
         CREATE OR REPLACE FUNCTION app_find_people(pattern text) RETURNS SETOF bigint
@@ -159,8 +166,13 @@ class Seat(models.Model):
           WHERE (upper(u.name_th) LIKE pattern OR upper(u.name_en) LIKE pattern)
             AND EXISTS (
               SELECT 1 FROM members_seat s
-              WHERE s.person_id = u.id AND s.province_id = ANY((SELECT app_provinces())::int[])
+              WHERE s.person_id = u.id
+                AND (s.committee_id = ANY((SELECT app_inside())::bigint[])
+                     OR (s.above
+                         AND (s.committee_id = ANY((SELECT app_overseen())::bigint[])
+                              OR s.province_id = ANY((SELECT app_overseen_provinces())::int[]))))
             )
+          LIMIT 1000
         $$
         """,
     )
