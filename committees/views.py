@@ -36,6 +36,9 @@ LATELY = 8
 COMING = 6
 WAITING_SHOWN = 20
 PAGE = 30
+# How a district's committee is officially called, before the district's name.
+DISTRICT_TH = "คณะกรรมการป้องกันและปราบปรามการค้ามนุษย์ระดับอำเภอ อำเภอ"
+DISTRICT_EN = "District Anti-Trafficking in Persons Committee of "
 
 
 # --- The first page ---------------------------------------------------------------------------
@@ -320,11 +323,7 @@ def committee_new(request: PersonRequest) -> HttpResponse:
     if not _kinds_to_add(request, parent):
         policy.check_add(request.user, parent, _first_kind(parent))
     areas = _areas_for(parent)
-    initial = {
-        "area": safe_int(request.GET.get("area", "")) or parent.area_id,
-        "kind": request.GET.get("kind", ""),
-        "founded": None,
-    }
+    initial = _first_values(request, parent, areas)
     form = CommitteeNewForm(request.POST or None, parent=parent, areas=areas, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -337,6 +336,22 @@ def committee_new(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("The committee is established. Give the first seats now."))
             return redirect(_after_founding(row))
     return render(request, "committees/committee_new.html", {"parent": parent, "form": form})
+
+
+def _first_values(request: HttpRequest, parent: Committee, areas: list[Area]) -> dict[str, Any]:
+    """What the form proposes; a district's committee is called as they all are."""
+    asked = safe_int(request.GET.get("area", ""))
+    area = next((area for area in areas if area.code == asked), parent.area)
+    kind = request.GET.get("kind", "")
+    initial: dict[str, Any] = {"area": area.code, "kind": kind}
+    if kind == Kind.DISTRICT and area.level == AreaLevel.DISTRICT:
+        initial |= {
+            "name_th": DISTRICT_TH + area.name_th,
+            "name_en": DISTRICT_EN + area.name_en,
+            "short_th": f"อำเภอ{area.name_th}",
+            "short_en": area.name_en,
+        }
+    return initial
 
 
 def _first_kind(parent: Committee) -> str:

@@ -87,7 +87,11 @@ def leaving(seat: Seat, by: User) -> Leaving:
             " nothing there any more; what was written stays."
         )
         % values,
-        details=[*open_work(seat), *details],
+        details=[
+            _("What ends with it: %(rights)s") % {"rights": seat.rule.description},
+            *open_work(seat),
+            *details,
+        ],
         warnings=warnings,
         told=[person.name for person in told if person.pk != by.pk],
     )
