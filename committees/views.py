@@ -338,9 +338,7 @@ def committee_new(request: PersonRequest) -> HttpResponse:
     return render(request, "committees/committee_new.html", {"parent": parent, "form": form})
 
 
-def _first_values(
-    request: PersonRequest, parent: Committee, areas: list[Area]
-) -> dict[str, Any]:
+def _first_values(request: PersonRequest, parent: Committee, areas: list[Area]) -> dict[str, Any]:
     """What the form proposes; a district's committee is called as they all are."""
     asked = safe_int(request.GET.get("area", ""))
     area = next((area for area in areas if area.code == asked), parent.area)
