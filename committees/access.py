@@ -7,20 +7,35 @@ inside, `oversee_committee`: from above) with the roles they stand for. Nothing 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models import Q
 
 from accounts.models import User
+from committees.calendar import today
 from committees.models import Committee, CommitteeUserPermission
 from committees.querysets import Oversight, Scope
 from committees.roles import ROLES, Permission, permissions
 
 VIEW = "view_committee"
 OVERSEE = "oversee_committee"
+
+# A seat as far as rights go: its id, its role, its last day.
+HeldSeat = tuple[int, str, dt.date | None]
+
+
+class Grant(NamedTuple):
+    """What a row of the grant table says besides whom it is for and where."""
+
+    roles: list[str]
+    seats: list[int]
+    until: dt.date | None
+
 
 _SCOPE_SQL = """
 SELECT a.codename, c.id, c.province_id, c.path, c.kind, p.roles, p.seats,
@@ -31,7 +46,7 @@ SELECT a.codename, c.id, c.province_id, c.path, c.kind, p.roles, p.seats,
 FROM committees_committeeuserpermission p
 JOIN auth_permission a ON a.id = p.permission_id
 JOIN committees_committee c ON c.id = p.content_object_id
-WHERE p.user_id = %s
+WHERE p.user_id = %s AND (p.until IS NULL OR p.until >= app_today())
 """
 
 
@@ -115,7 +130,9 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
     """
     nodes = [int(part) for part in committee.path.strip("/").split("/")]
     grants = CommitteeUserPermission.objects.filter(
-        content_object_id__in=nodes, user__is_active=True
+        Q(until__isnull=True) | Q(until__gte=today()),
+        content_object_id__in=nodes,
+        user__is_active=True,
     ).select_related("user", "permission")
     reachable = _reachable_from_above(permission, committee)
     found = {}
@@ -140,8 +157,8 @@ def post_in(user: Any, committee: Committee) -> tuple[int | None, frozenset[str]
     return scope.seats[nearest.committee_id], nearest.roles
 
 
-def grant_for(*, user_id: int, committee: Committee, seats: Iterable[tuple[int, str]]) -> None:
-    """Make a person's grants on one committee equal to what these seats (id, role) give.
+def grant_for(*, user_id: int, committee: Committee, seats: Iterable[HeldSeat]) -> None:
+    """Make a person's grants on one committee equal to what these seats give.
 
     No seats means no grants. Runs inside the transaction of the change to the seats.
     """
@@ -155,33 +172,39 @@ def grant_for(*, user_id: int, committee: Committee, seats: Iterable[tuple[int, 
     for codename, row in existing.items():
         if codename not in wanted:
             row.delete()
-        elif (row.roles, row.seats) != wanted[codename]:
-            row.roles, row.seats = wanted[codename]
-            row.save(update_fields=["roles", "seats"])
+        elif Grant(row.roles, row.seats, row.until) != wanted[codename]:
+            row.roles, row.seats, row.until = wanted[codename]
+            row.save(update_fields=["roles", "seats", "until"])
     ids = permission_ids()
     for codename in wanted.keys() - existing.keys():
-        slugs, seat_ids = wanted[codename]
         CommitteeUserPermission.objects.create(
             user_id=user_id,
             content_object=committee,
             permission_id=ids[codename],
-            roles=slugs,
-            seats=seat_ids,
+            **wanted[codename]._asdict(),
         )
 
 
-def wanted_grants(seats: Iterable[tuple[int, str]]) -> dict[str, tuple[list[str], list[int]]]:
-    """codename -> (roles, seat ids) behind it, for a person with these seats in a committee."""
-    held = [(seat_id, ROLES[slug]) for seat_id, slug in seats if slug in ROLES]
+def wanted_grants(seats: Iterable[HeldSeat]) -> dict[str, Grant]:
+    """codename -> the grant, for a person with these seats in a committee.
+
+    A grant holds until the first of its seats ends and is then made anew from those that go on, so
+    that nothing outlives its day even where the nightly task is late.
+    """
+    held = [(seat, ROLES[seat[1]]) for seat in seats if seat[1] in ROLES]
     wanted = {
-        VIEW: [(seat_id, role.slug) for seat_id, role in held if role.inside],
-        OVERSEE: [(seat_id, role.slug) for seat_id, role in held if role.oversees],
+        VIEW: [seat for seat, role in held if role.inside],
+        OVERSEE: [seat for seat, role in held if role.oversees],
     }
-    return {
-        codename: (sorted({slug for _, slug in rows}), sorted(seat_id for seat_id, _ in rows))
-        for codename, rows in wanted.items()
-        if rows
-    }
+    return {codename: _grant(rows) for codename, rows in wanted.items() if rows}
+
+
+def _grant(seats: list[HeldSeat]) -> Grant:
+    return Grant(
+        roles=sorted({role for _id, role, _ends in seats}),
+        seats=sorted(seat_id for seat_id, _role, _ends in seats),
+        until=min((ends for _id, _role, ends in seats if ends is not None), default=None),
+    )
 
 
 def permission_ids() -> dict[str, int]:
@@ -191,9 +214,12 @@ def permission_ids() -> dict[str, int]:
     return dict(rows.values_list("codename", "pk"))
 
 
-def all_grants() -> dict[tuple[int, int, str], tuple[list[str], list[int]]]:
-    """(person, committee, codename) -> (roles, seat ids) of every grant, for the drift check."""
+def all_grants() -> dict[tuple[int, int, str], Grant]:
+    """(person, committee, codename) -> what stands in the table, for the drift check."""
     rows = CommitteeUserPermission.objects.values_list(
-        "user_id", "content_object_id", "permission__codename", "roles", "seats"
+        "user_id", "content_object_id", "permission__codename", "roles", "seats", "until"
     )
-    return {(user, node, codename): (roles, seats) for user, node, codename, roles, seats in rows}
+    return {
+        (user, node, codename): Grant(roles, seats, until)
+        for user, node, codename, roles, seats, until in rows
+    }

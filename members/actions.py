@@ -281,7 +281,9 @@ def add_organisation(*, committee: Committee, values: dict[str, Any], by: User) 
 def project(*, person_id: int, committee: Committee) -> None:
     """Make a person's grants on a committee equal to the seats held there today."""
     seats = Seat.objects.current(today()).filter(person_id=person_id, committee=committee)
-    access.grant_for(user_id=person_id, committee=committee, seats=seats.values_list("pk", "role"))
+    access.grant_for(
+        user_id=person_id, committee=committee, seats=seats.values_list("pk", "role", "ends")
+    )
 
 
 @transaction.atomic
@@ -318,15 +320,15 @@ def _drifting_pairs() -> set[tuple[int, int]]:
 
 def drifting_rows() -> list[tuple[int, int, str]]:
     """(person, committee, codename) of each grant too many, missing or other than it should be."""
-    wanted: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for person, committee, pk, role in Seat.objects.current(today()).values_list(
-        "person_id", "committee_id", "pk", "role"
+    wanted: dict[tuple[int, int], list[access.HeldSeat]] = {}
+    for person, committee, *held in Seat.objects.current(today()).values_list(
+        "person_id", "committee_id", "pk", "role", "ends"
     ):
-        wanted.setdefault((person, committee), []).append((pk, role))
+        wanted.setdefault((person, committee), []).append((held[0], held[1], held[2]))
     expected = {
-        (*pair, codename): (roles, seats)
+        (*pair, codename): grant
         for pair, held in wanted.items()
-        for codename, (roles, seats) in access.wanted_grants(held).items()
+        for codename, grant in access.wanted_grants(held).items()
     }
     actual = access.all_grants()
     return sorted(
