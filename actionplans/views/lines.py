@@ -57,7 +57,7 @@ def line_new(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """Add a line."""
     plan = _plan_inside(request, slug, year)
     policy.check_plan(request.user, plan.committee)
-    form = LineForm(request.POST or None, plan=plan)
+    form = LineForm(request.POST if request.method == "POST" else None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.add_line(
@@ -81,7 +81,7 @@ def line_edit(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResp
     plan = _plan_inside(request, slug, year)
     line = _line(request, plan, pk)
     policy.check_line(request.user, line)
-    form = LineForm(request.POST or None, plan=plan, line=line)
+    form = LineForm(request.POST if request.method == "POST" else None, plan=plan, line=line)
     conflict: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:

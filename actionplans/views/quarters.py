@@ -89,7 +89,7 @@ def quarter_submit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what submitting does and whom it tells; then do it."""
     reading = reading_of(request, slug, pk)
     policy.check("submit", request.user, reading.plan, reading.newest)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.submit_plan(plan=reading.plan, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, _("The plan is submitted and locked until it is decided on."))
@@ -168,7 +168,11 @@ def _returned(
     if newest is None:
         raise Http404
     rows = list(RoundLine.objects.visible_to(reading.scope).filter(round=newest))
-    form = ReturnForm(request.POST or None, lines=rows, initial={"round": newest.number})
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None,
+        lines=rows,
+        initial={"round": newest.number},
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -197,7 +201,7 @@ def quarter_amend(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Open a received plan for an amendment, with the reason."""
     reading = reading_of(request, slug, pk)
     policy.check("amend", request.user, reading.plan, reading.newest)
-    form = AmendForm(request.POST or None)
+    form = AmendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.amend_plan(plan=reading.plan, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("You can amend the lines now. What was received stands."))

@@ -97,7 +97,10 @@ def plan_new(request: PersonRequest, slug: str) -> HttpResponse:
     committee = scoped(Committee.objects.select_related("province"), request.user, slug=slug)
     inside(request.user, committee)
     policy.check_plan(request.user, committee)
-    form = PlanForm(request.POST or None, initial={"fiscal_year": _offered(committee)})
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        initial={"fiscal_year": _offered(committee)},
+    )
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["fiscal_year"]
         try:
