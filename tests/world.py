@@ -31,6 +31,7 @@ from committees import access
 from committees.calendar import Quarter, quarter, today
 from committees.models import (
     Approver,
+    Area,
     AuditEvent,
     Committee,
     CommitteeUserPermission,
@@ -491,12 +492,23 @@ def _plans(world: World) -> None:
         "mae_sai",
         "pranee",
         "office",
-        {"what": "ตั้งกลุ่มเฝ้าระวังระดับหมู่บ้าน", "supporting": [world.organisations["police"]]},
+        {
+            "what": "ตั้งกลุ่มเฝ้าระวังระดับหมู่บ้าน",
+            "supporting": [world.organisations["police"]],
+            "places": [Area(pk=570901)],
+        },
         {"what": "รณรงค์ยุติการค้ามนุษย์", "budget": 35000, "funding": "lao"},
         {"what": "สำรวจเด็กไร้สัญชาติในสถานศึกษา", "pillar": "stateless"},
     )
     world.chiang_khong_plan, _, submitted = started(
-        "chiang_khong", "malee", "khong_office", {"what": "อบรมแกนนำสตรีริมโขง"}
+        "chiang_khong",
+        "malee",
+        "khong_office",
+        {
+            "what": "อบรมแกนนำสตรีริมโขง",
+            "supporting": [world.organisations["world_vision"]],
+            "places": [Area(pk=570301)],
+        },
     )
     plan_actions.submit_plan(plan=submitted, by=world.malee)
     world.chiang_khong_submitted = world.fresh(submitted)
