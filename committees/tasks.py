@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 # A mail that fails this often is left for a person to look at.
 MOST_ATTEMPTS = 20
+MOST_IN_A_DIGEST = 200
 
 
 class SystemTask(Task):
@@ -112,11 +113,11 @@ def send_digests() -> int:
 
 @shared_task(base=SystemTask, acts_as="notices")
 def send_digest(reader_id: str) -> bool:
-    """Mail a person everything that waits, in one mail; run twice, it finds nothing."""
+    """Mail a person everything not read meanwhile, in one mail; run twice, it finds nothing."""
+    unsent = Notice.objects.filter(recipient_id=int(reader_id), emailed_at__isnull=True)
+    unsent.filter(read_at__isnull=False).update(emailed_at=timezone.now())
     rows = list(
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(recipient_id=int(reader_id), emailed_at__isnull=True)
-        .order_by("created_at", "pk")[:200]
+        unsent.select_for_update(skip_locked=True).order_by("created_at", "pk")[:MOST_IN_A_DIGEST]
     )
     if not rows:
         return False
