@@ -102,4 +102,4 @@ def _check_who(user: User, transition: Transition, plan: QuarterPlan) -> None:
 
 def _check_not_own(user: User, newest: Round | None) -> None:
     if newest is not None and newest.submitted_by_id == user.pk:
-        raise NotAllowed(_("Nobody approves himself: you submitted this plan."))
+        raise NotAllowed(_("You submitted this plan, so another person approves it."))

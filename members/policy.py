@@ -32,7 +32,9 @@ def check_appoint(user: User, committee: Committee, *, person_id: int | None, ro
     if ROLES[role] not in roles_for(committee.kind):
         raise NotAllowed(_("This role does not exist in a committee of this kind."))
     if person_id == user.pk:
-        raise NotAllowed(_("Nobody appoints himself. Another person has to give you this seat."))
+        raise NotAllowed(
+            _("You cannot appoint yourself. Another person has to give you this seat.")
+        )
 
 
 def check_end(user: User, seat: Seat) -> None:
@@ -47,7 +49,7 @@ def check_change(user: User, seat: Seat) -> None:
     """Whether the person may change the post or the last day of this seat."""
     check_manage(user, seat.committee)
     if seat.person_id == user.pk:
-        raise NotAllowed(_("Nobody changes his own seat. Another person has to do it."))
+        raise NotAllowed(_("You cannot change your own seat. Another person has to do it."))
     if is_over(seat):
         raise WrongState(_("This seat has already ended."))
 
