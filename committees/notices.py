@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -132,7 +133,11 @@ def mail(reader: User, rows: list[Notice]) -> EmailMessage:
         )
         body = render_to_string(
             "committees/emails/notice.txt",
-            {"reader": reader, "lines": lines, "settings_url": settings.SITE_URL},
+            {
+                "reader": reader,
+                "lines": lines,
+                "settings_url": settings.SITE_URL.rstrip("/") + reverse("me"),
+            },
         )
     heading = " ".join(heading.split())
     return EmailMessage(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from committees import access, policy
@@ -19,10 +20,13 @@ from committees.policy import allows
 from committees.querysets import Scope
 from committees.tabs import sees_papers
 from members.models import Seat
-from members.parts import by_role
+from members.parts import LEADING, by_role
 
 # More people than this are not listed on one page; the rest stands on the committees' own pages.
-MOST_PEOPLE = 250
+MOST_PEOPLE = 150
+MOST_OF_EVERYBODY = 2000
+# Whose leading people are named at once; of one's own committees everybody is.
+NAMED = (Kind.PROVINCIAL, Kind.DISTRICT, Kind.CIVIL_SOCIETY)
 MOST_COMMITTEES = 1000
 
 
@@ -75,7 +79,9 @@ class ProvincePage:
         }
 
 
-def read(user: User, province: Area, *, q: str = "", kind: str = "") -> ProvincePage:
+def read(
+    user: User, province: Area, *, q: str = "", kind: str = "", everybody: bool = False
+) -> ProvincePage:
     """The page as this person may see it. Four queries, however large the province."""
     scope = access.scope_of(user)
     committees = standing(scope, province)
@@ -85,7 +91,7 @@ def read(user: User, province: Area, *, q: str = "", kind: str = "") -> Province
     seats = people(scope, province)
     counts = dict(seats.values_list("committee_id").annotate(n=Count("pk")).order_by())
     by_committee: dict[int, list[Seat]] = {}
-    for seat in _shown(seats, q):
+    for seat in _shown(seats, committees, scope, q, everybody=everybody):
         by_committee.setdefault(seat.committee_id, []).append(seat)
     kind = kind if kind in Kind.values else ""
     top = next((row for row in committees if row.kind == Kind.PROVINCIAL), None)
@@ -122,16 +128,26 @@ def people(scope: Scope, province: Area) -> Any:
     return Seat.objects.visible_to(scope).current(today()).filter(province=province)
 
 
-def _shown(seats: Any, q: str) -> list[Seat]:
-    """The people on the page; those who lead first, where there are too many."""
+def _shown(
+    seats: Any, committees: list[Committee], scope: Scope, q: str, *, everybody: bool
+) -> list[Seat]:
+    """The people on the page: those looked for, everybody, or one's own and who leads."""
     rows = seats.select_related("person", "organisation")
+    most = MOST_PEOPLE
     if q:
         names = ("person__name_th", "person__name_en", "organisation__name_th", "post_th")
         found = Q()
         for name in names:
             found |= Q(**{f"{name}__icontains": q})
         rows = rows.filter(found)
-    return list(rows.order_by(by_role(), "person__sort_key", "pk")[:MOST_PEOPLE])
+    elif everybody:
+        most = MOST_OF_EVERYBODY
+    else:
+        named = [row.pk for row in committees if row.kind in NAMED]
+        rows = rows.filter(
+            Q(committee_id__in=scope.inside) | Q(committee_id__in=named, role__in=LEADING)
+        )
+    return list(rows.order_by(by_role(), "person__sort_key", "pk")[:most])
 
 
 def _chosen(
@@ -207,6 +223,9 @@ def _node(
     url = reverse("seats", args=[row.slug])
     if not count:
         node["note"] = _("nobody sits here yet")
+    elif not seats and not opened:
+        node["note"] = ngettext("%(n)d seat", "%(n)d seats", count) % {"n": count}
+        return node
     node["seats"] = [
         {
             "person": seat.person.name,

@@ -63,7 +63,8 @@ def province(request: PersonRequest, code: int) -> HttpResponse:
     area = _province(request, code)
     q = read_query(request.GET.get("q", ""))
     kind = request.GET.get("kind", "")
-    view = province_page.read(request.user, area, q=q, kind=kind)
+    everybody = request.GET.get("people") == "all"
+    view = province_page.read(request.user, area, q=q, kind=kind, everybody=everybody)
     return render(
         request,
         "members/province.html",
@@ -72,6 +73,8 @@ def province(request: PersonRequest, code: int) -> HttpResponse:
             "view": view,
             "q": q,
             "filters": [province_page.kind_filter(kind)],
+            "quick": _people_shown(request, view, everybody=everybody),
+            "keep": [("people", "all")] if everybody else [],
             "clear_url": reverse("province", args=[code]) if q or view.kind else "",
             "exports": [
                 {
@@ -83,6 +86,26 @@ def province(request: PersonRequest, code: int) -> HttpResponse:
             "blocks": home.province_blocks_for(request, area),
         },
     )
+
+
+def _people_shown(
+    request: PersonRequest, view: province_page.ProvincePage, *, everybody: bool
+) -> list[dict[str, Any]]:
+    """Whether everybody is named in the tree, or only who leads."""
+    if view.people is None:
+        return []
+    return [
+        {
+            "label": _("Who leads"),
+            "url": _query_with(request, people=""),
+            "current": not everybody,
+        },
+        {
+            "label": _("Everybody"),
+            "url": _query_with(request, people="all"),
+            "current": everybody,
+        },
+    ]
 
 
 def _province(request: PersonRequest, code: int) -> Area:
@@ -137,7 +160,9 @@ def seats(request: PersonRequest, slug: str) -> HttpResponse:
     """Who sits in the committee."""
     committee = _committee(request, slug)
     found = _listed(request, committee)
-    rows, pager = pages(request, found, PAGE)
+    open_links = Q(invitations__accepted_at__isnull=True)
+    with_links = found.annotate(link_until=Max("invitations__expires_at", filter=open_links))
+    rows, pager = pages(request, with_links, PAGE)
     count, capped = capped_count(found)
     manages = allows(policy.check_manage, request.user, committee)
     query = _kept_query(request)
@@ -176,11 +201,6 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Seat]:
         Seat.objects.visible_to(access.scope_of(request.user))
         .filter(committee=committee)
         .select_related("person", "organisation")
-        .annotate(
-            link_until=Max(
-                "invitations__expires_at", filter=Q(invitations__accepted_at__isnull=True)
-            )
-        )
     )
     day = today()
     state = _one_of(request, "state", STATES)
