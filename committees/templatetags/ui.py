@@ -306,6 +306,15 @@ def fields(form: forms.BaseForm, only: str = "", without: str = "") -> SafeStrin
     return format_html_join("", "{}", ((as_crispy_field(_quiet(form[name])),) for name in names))
 
 
+@register.filter
+def explained(label: Any) -> SafeString:
+    """`{{ option.label|explained }}`: "Chair – leads it" as a word and, below, what it means."""
+    word, dash, meaning = str(label).partition(" – ")
+    if not dash:
+        return format_html("{}", word)
+    return format_html('{}<span class="form-text d-block">{}</span>', word, meaning)
+
+
 def _anchor(bound: forms.BoundField) -> str:
     """Return the id a summary entry jumps to: the control, or the first of a group."""
     if bound.use_fieldset and bound.auto_id:
