@@ -87,9 +87,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """No test counts the sign-in attempts of another."""
+    """No test counts the sign-in attempts of another.
+
+    Only keys of this worker go: clear() would empty the whole server, and with it the queue of a
+    running product on another worker.
+    """
     yield
-    cache.clear()
+    client = cache._cache.get_client(None, write=True)
+    if keys := list(client.scan_iter(f"{settings.KEY_PREFIX}:*", count=1000)):
+        client.delete(*keys)
 
 
 @pytest.fixture
@@ -205,7 +211,13 @@ def shot(request: pytest.FixtureRequest) -> Callable[..., Path]:
         step = steps[language, device] = steps.get((language, device), 0) + 1
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{story}-{language}-{device}-{step:02}-{name}.png"
-        page.screenshot(path=path, full_page=True)
+        # As tall as the page, so that bars fixed to the window's edge stand where they belong.
+        size = page.viewport_size
+        assert size is not None
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        page.screenshot(path=path, scale="css")
+        page.set_viewport_size(size)
         return path
 
     return take
