@@ -249,8 +249,12 @@ def accept_invitation(*, invitation: Invitation, password: str) -> User:
 
 
 def is_open(invitation: Invitation) -> bool:
-    """Whether the link can still be used."""
-    return invitation.accepted_at is None and invitation.expires_at > timezone.now()
+    """Whether the link can still be used: neither used nor expired, and its seat is not over."""
+    return (
+        invitation.accepted_at is None
+        and invitation.expires_at > timezone.now()
+        and not policy.is_over(invitation.seat)
+    )
 
 
 def find_invitation(token: str) -> Invitation | None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from actionplans.models import Plan, PlanLine, QuarterPlan, RoundLine
-from committees import access
+from committees import access, rls
 from committees.calendar import midnight, today
 from committees.models import AuditEvent, Committee, CommitteeUserPermission
 from committees.roles import Permission as P  # noqa: N817
@@ -341,6 +341,22 @@ def test_a_coming_seat_gives_rights_from_its_first_day(
     monkeypatch.setattr("django.utils.timezone.now", lambda: first)
     assert member_actions.expire_seats() == 1
     assert world.mae_sai.pk in world.scope("newcomer").inside
+
+
+def test_rights_end_on_their_day_even_where_the_nightly_task_is_late(world: World) -> None:
+    yesterday = today() - dt.timedelta(days=1)
+    grants = CommitteeUserPermission.objects.filter(user=world.somchai)
+    assert grants.update(until=today()) == 2
+    assert world.scope("somchai").inside == {world.mae_sai.pk}
+    grants.update(until=yesterday)
+    scope = world.scope("somchai")
+    assert not scope.inside
+    assert not scope.overseen
+    assert access.holders(P.APPROVE_AS_DEPUTY, world.mae_sai) == []
+    with rls.acting_as(world.somchai.pk):
+        assert not PlanLine.objects.exists()
+        assert not Committee.objects.exists()
+        assert not QuarterPlan.objects.exists()
 
 
 def test_a_role_that_left_the_table_gives_nothing(world: World) -> None:
