@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -44,6 +45,8 @@ class ActorMiddleware:
         """Answer a refusal with its status and reason; leave anything else to Django."""
         if isinstance(error, Refused):
             return refusal(request, error)
+        if isinstance(error, (ImmediateHttpResponse, ReauthenticationRequired)):
+            return None  # allauth asks for the password again, or shows another page: no failure
         # From here on the transaction cannot be read from, and the page that says so wants a frame.
         if isinstance(error, Http404) and request.user.is_authenticated:
             frame_of(request).load()
