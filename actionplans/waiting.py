@@ -143,7 +143,7 @@ def add_line(request: HttpRequest, hat: Hat) -> tuple[str, str] | None:
     if Permission.EDIT_PLAN not in permissions(hat.roles):
         return None
     address = reverse("line_add", args=[hat.committee_slug])
-    return address, _("Add a line to the plan")
+    return address, _("Add a line")
 
 
 def consequences(seat: Seat) -> list[str]:
