@@ -94,7 +94,9 @@ class Bench:
         }
         for role, person in people.items():
             cookie = sign_in(person)
-            floor = Floor(access.resolve(person.pk), cookie, committee.pk, plan.pk, PROVINCE, QUERY)
+            with rls.acting_as(person.pk):
+                scope = access.resolve(person.pk)
+            floor = Floor(scope, cookie, committee.pk, plan.pk, PROVINCE, QUERY)
             for page, url in urls.items():
                 if only in f"{page} {role}":
                     self.cases.append(Case(page, role, url, cookie, floor.reads(page)))
@@ -208,7 +210,9 @@ class Bench:
 
 def sign_in(person: User) -> str:
     """A session of this person, as signing in leaves it, and the second factor it asks for."""
-    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP)
+    Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

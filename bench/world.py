@@ -113,7 +113,7 @@ class World:
 
     def grants(self) -> Iterator[tuple[int, int, str, list[str], list[int]]]:
         """(person, committee, codename, roles, seats): what projecting the seats would write."""
-        held: dict[tuple[int, int], list[tuple[int, str, None]]] = {}
+        held: dict[tuple[int, int], list[HeldSeat]] = {}
         for seat_id, person, _organisation, committee, _province, role, *_rest in self.seats:
             held.setdefault((person, committee), []).append((seat_id, role, None))
         for (person, committee), seats in held.items():
