@@ -25,7 +25,6 @@ from committees.roles import ROLES
 VERBS: dict[str, str | Promise] = {
     "committee_founded": _("%(actor)s established %(subject)s"),
     "committee_changed": _("%(actor)s changed the details of %(subject)s"),
-    "committee_ended": _("%(actor)s ended %(subject)s"),
     "border_marked": _("%(actor)s changed which districts are marked as border districts"),
 }
 

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.thai import arabic_digits
 from committees import access
 from committees.calendar import format_date
-from committees.errors import NotAllowed, Refused
-from committees.models import Committee
+from committees.errors import Refused
 from committees.querysets import Scope
-from committees.roles import Permission
 
 M = TypeVar("M", bound=models.Model)
 View = Callable[..., HttpResponse]
@@ -64,14 +59,6 @@ def inside(user: Any, row: Any) -> None:
         raise Http404
 
 
-def require(
-    user: Any, permission: Permission, committee: Committee, reason: str | None = None
-) -> None:
-    """Refuse with 403 what the person's seats do not allow in this committee."""
-    if not access.can(user, permission, committee):
-        raise NotAllowed(reason or _("Your seat does not allow this. Ask the secretary."))
-
-
 def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
     """The page (or, for htmx, the fragment) that says why something was refused."""
     htmx = bool(getattr(request, "htmx", False))
@@ -86,24 +73,6 @@ def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
 def signed_in(view: View) -> View:
     """Only for people who have signed in; others are sent to sign in and come back."""
     return login_required(view)
-
-
-def posted_only_when_signed_in(request: HttpRequest) -> HttpResponse | None:
-    """For views open to visitors that act only for people; None where the person may go on."""
-    if request.user.is_authenticated:
-        return None
-    return redirect_to_login(request.get_full_path())
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list: rows, where to go on, and how many there are at most counted."""
-
-    rows: list[Any]
-    next: str
-    previous: str
-    count: int
-    capped: bool
 
 
 COUNT_CAP = 1000
