@@ -29,10 +29,10 @@ FIRST_ROLE = "psdhs_secretariat"  # whom a province begins with
 
 audit.register(
     {
-        "seat_given": _("%(actor)s gave %(person)s the seat of %(post)s"),
+        "seat_given": _("%(actor)s gave %(person)s a seat as %(post)s"),
         "seat_changed": _("%(actor)s changed the seat of %(person)s (%(post)s)"),
         "seat_ended": _("%(actor)s ended the seat of %(person)s (%(post)s)"),
-        "seat_left": _("%(person)s left the seat of %(post)s"),
+        "seat_left": _("%(person)s (%(post)s) left the committee"),
         "seat_expired": _("The seat of %(person)s (%(post)s) ended on its last day"),
         "seat_invited": _("%(actor)s sent %(person)s the invitation again"),
         "invitation_accepted": _("%(actor)s accepted the invitation"),

@@ -130,7 +130,7 @@ class SeatEndForm(forms.Form):
         label=_("When does the seat end?"),
         choices=[
             (ON_A_DAY, _("On a day, at midnight after it")),
-            (AT_ONCE, _("At once, while you press the button")),
+            (AT_ONCE, _("At once, when you press the button")),
         ],
         widget=forms.RadioSelect,
         initial=ON_A_DAY,

@@ -16,15 +16,15 @@ notices.register(
     {
         "seat_given": Wording(
             _("You have a seat in %(committee)s"),
-            _("%(actor)s gave you the seat of %(post)s in %(committee)s."),
+            _("%(actor)s gave you a seat in %(committee)s, as %(post)s."),
         ),
         "seat_ending": Wording(
             _("Your seat in %(committee)s ends"),
-            _("%(actor)s set the end of your seat of %(post)s in %(committee)s."),
+            _("%(actor)s set the end of your seat in %(committee)s (%(post)s)."),
         ),
         "seat_left": Wording(
             _("%(person)s leaves %(committee)s"),
-            _("%(person)s left the seat of %(post)s in %(committee)s."),
+            _("%(person)s (%(post)s) left %(committee)s."),
         ),
     }
 )

@@ -61,7 +61,7 @@ def ending_seats(user: User, scope: Scope) -> list[home.Coming]:
     return [
         home.Coming(
             seat.ends,
-            _("Your seat of %(post)s ends") % {"post": seat.post},
+            _("Your seat as %(post)s ends") % {"post": seat.post},
             seat.committee.short,
             reverse("committee", args=[seat.committee.slug]),
         )
