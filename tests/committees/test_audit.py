@@ -279,5 +279,5 @@ def test_the_history_of_a_seat_names_no_number_of_a_row(world: World) -> None:
     with rls.acting_as(world.pranee.pk), override("en"):
         lines = audit.history_of(world.seat("observer", "mae_sai"), world.scope("pranee"))
     assert [line.sentence for line in lines] == [
-        "The system gave Duangchai Panyadi the seat of observer"
+        "The system gave Duangchai Panyadi a seat as observer"
     ]
