@@ -20,6 +20,7 @@ class ActionPlansConfig(AppConfig):
         home.register_coming(waiting.coming)
         home.register_block(waiting.national_block)
         home.register_committee_block(waiting.committee_block)
+        home.register_province_block(waiting.province_block)
         home.register_subject_url("actionplans.quarterplan", waiting.plan_url)
         frame.register_add(waiting.add_line)
         handover.register_consequence(waiting.consequences)

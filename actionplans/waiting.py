@@ -15,14 +15,18 @@ from actionplans.models import QuarterPlan, State
 from actionplans.policy import approves
 from actionplans.totals import province_totals
 from committees import access, home, rls
-from committees.calendar import Quarter, fiscal_year, quarter, today
+from committees.calendar import Quarter, fiscal_year, quarter, quarters_of, today
 from committees.frame import Hat
-from committees.models import AuditEvent, Committee
+from committees.kinds import Kind
+from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission, permissions
 from members.models import Seat
 
 MOST = 50
+MOST_COMMITTEES = 100
+# The kinds of committee whose plans PSDHS looks for by name.
+SENDING_UP = (Kind.DISTRICT, Kind.CIVIL_SOCIETY)
 # How long before a quarter begins its plan is asked for.
 AHEAD = dt.timedelta(days=60)
 
@@ -131,6 +135,35 @@ def committee_block(
     for row in found:
         row.committee = committee
     return "actionplans/_committee_plans.html", {"quarters": found, "committee": committee}
+
+
+def province_block(request: HttpRequest, province: Area) -> tuple[str, dict[str, Any]] | None:
+    """For PSDHS: which committee's quarters have gone up this fiscal year. Two queries."""
+    scope = access.scope_of(request.user)
+    if province.pk not in scope.overseen_provinces:
+        return None
+    year = fiscal_year(today())
+    committees = Committee.objects.visible_to(scope).filter(
+        province=province, kind__in=SENDING_UP, ended__isnull=True
+    )
+    found: dict[tuple[int, int], QuarterPlan] = {
+        (row.committee_id, row.quarter): row
+        for row in QuarterPlan.objects.visible_to(scope).filter(
+            province=province, fiscal_year=year, above=True
+        )
+    }
+    rows = []
+    for committee in committees.order_by("kind", "sort_key")[:MOST_COMMITTEES]:
+        plans = [found.get((committee.pk, number)) for number in (1, 2, 3, 4)]
+        for plan in plans:
+            if plan is not None:
+                plan.committee = committee
+        rows.append({"committee": committee, "plans": plans})
+    return "actionplans/_province_plans.html", {
+        "rows": rows,
+        "periods": quarters_of(year),
+        "year": year,
+    }
 
 
 def plan_url(event: AuditEvent, committee: Committee) -> str:
