@@ -186,7 +186,8 @@ class Bench:
         with self.floor.cursor() as cursor:
             for read in case.reads:
                 cursor.execute(read.sql, read.params or None)
-                cursor.fetchall()
+                names = [column.name for column in cursor.description]
+                [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         with translation.override("th"):
             for name, context, request in case.renders:
                 loader.get_template(name).render(dict(context), request).encode()

@@ -37,8 +37,16 @@ class Grant(NamedTuple):
     until: dt.date | None
 
 
-_SCOPE_SQL = """
-SELECT a.codename, c.id, c.province_id, c.path, c.kind, p.roles, p.seats,
+# What is read of the committees a person sits in: enough for their names and addresses, so that
+# no page has to read them again.
+_NODE = {"id", "kind", "province_id", "name_th", "name_en", "short_th", "short_en", "slug"}
+NODE_FIELDS = tuple(
+    column.attname
+    for column in Committee._meta.concrete_fields
+    if column.attname in _NODE | {"path", "depth", "sort_key"}
+)
+_SCOPE_SQL = f"""
+SELECT a.codename, {", ".join(f"c.{name}" for name in NODE_FIELDS)}, p.roles, p.seats, p.until,
   CASE WHEN a.codename = 'oversee_committee' AND c.kind NOT IN ('provincial', 'national') THEN
     ARRAY(SELECT d.id FROM committees_committee d
           WHERE d.path > c.path AND d.path < c.path || '~' AND NOT d.closed)
@@ -75,17 +83,25 @@ def resolve(user_id: int) -> Scope:
     overseen: set[int] = set()
     provinces: set[int] = set()
     homes: dict[int, int] = {}
-    for codename, committee_id, province_id, path, kind, slugs, seat_ids, below in rows:
-        seats[committee_id] = min(seat_ids)
-        if kind != "national":
-            provinces.add(province_id)
+    nodes: dict[int, Committee] = {}
+    untils: set[dt.date] = set()
+    for codename, *values, slugs, seat_ids, until, below in rows:
+        node = Committee.from_db(connection.alias, NODE_FIELDS, values)
+        nodes[node.pk] = node
+        seats[node.pk] = min(seat_ids)
+        if until is not None:
+            untils.add(until)
+        if node.kind != "national":
+            provinces.add(node.province_id)
         if codename == VIEW:
-            roles[committee_id] = frozenset(slugs)
-            homes[committee_id] = province_id
+            roles[node.pk] = frozenset(slugs)
+            homes[node.pk] = node.province_id
         elif codename == OVERSEE:
-            oversights.append(Oversight(committee_id, province_id, path, kind, frozenset(slugs)))
+            oversights.append(
+                Oversight(node.pk, node.province_id, node.path, node.kind, frozenset(slugs))
+            )
             overseen.update(below or ())
-            homes.update(dict.fromkeys(below or (), province_id))
+            homes.update(dict.fromkeys(below or (), node.province_id))
     return Scope(
         user_id,
         roles,
@@ -94,6 +110,8 @@ def resolve(user_id: int) -> Scope:
         frozenset(overseen),
         frozenset(provinces),
         homes,
+        nodes,
+        min(untils, default=None),
     )
 
 

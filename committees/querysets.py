@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -33,6 +34,10 @@ class Scope:
     overseen: frozenset[int] = frozenset()
     provinces: frozenset[int] = frozenset()
     homes: dict[int, int] = field(default_factory=dict)
+    # The committees the person sits in, with names and addresses (`access.NODE_FIELDS`), and the
+    # day on which the first of the person's rights ends, where one does.
+    nodes: dict[int, Any] = field(default_factory=dict)
+    until: dt.date | None = None
 
     @property
     def inside(self) -> frozenset[int]:

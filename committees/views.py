@@ -109,13 +109,16 @@ def _lately(scope: Scope) -> list[dict[str, Any]]:
 
 
 def events_for(events: list[AuditEvent], scope: Scope) -> list[dict[str, Any]]:
-    """Events as the history component shows them, with the committee's name. One query."""
+    """Events as the history component shows them, with the committee's name.
+
+    One query, and none where all of it happened in committees the person sits in.
+    """
     ids = {event.committee_id for event in events}
-    committees = (
-        {row.pk: row for row in Committee.objects.visible_to(scope).filter(pk__in=ids)}
-        if ids
-        else {}
-    )
+    committees = {pk: scope.nodes[pk] for pk in ids & scope.nodes.keys()}
+    others = ids - committees.keys()
+    if others:
+        rows = Committee.objects.visible_to(scope).filter(pk__in=others)
+        committees |= {row.pk: row for row in rows}
     return [_event(event, committees) for event in events]
 
 

@@ -49,8 +49,8 @@ def leading_seats(request: HttpRequest, committee: Committee) -> home.Block | No
 
 
 def ending_seats(user: User, scope: Scope) -> list[home.Coming]:
-    """The last days of one's own seats in the coming weeks."""
-    if not scope.seats:
+    """The last days of one's own seats in the coming weeks. Asks only where one has such a day."""
+    if scope.until is None or scope.until > today() + AHEAD:
         return []
     seats = (
         Seat.objects.filter(person=user, committee_id__in=scope.seats, ended_at__isnull=True)

@@ -38,7 +38,6 @@ READS = {
 
 # place, model -> why this read needs no `visible_to`.
 UNBOUNDED = {
-    ("committees.frame:hats", "Committee"): "the ids of the person's own scope",
     ("committees.views:_lately", "AuditEvent"): "each part filters by the scope, for its index",
     ("committees.tasks:_send", "Notice"): "a task: acts as the system",
     ("committees.tasks:send_notice", "Notice"): "a task: acts as the system",
