@@ -119,6 +119,10 @@ class Demonstration:
         """Note an act for its day; nothing is done later than now."""
         self.acts.append((min(at, self.now), act))
 
+    def ago(self, days: int, hour: int, minute: int = 0) -> dt.datetime:
+        """A moment in office hours some days back."""
+        return moment(working_day(self.today - dt.timedelta(days=days)), hour, minute)
+
     def person(self, key: str) -> User:
         """The person, freshly loaded: rights are kept on the object once asked for."""
         return User.objects.get(pk=self.people[key])
@@ -445,19 +449,19 @@ class Demonstration:
             moment(self.change_of_clerk + dt.timedelta(days=1), 0, 1), member_actions.expire_seats
         )
         self.plan_next_chief()
-        self.then(self.now - dt.timedelta(days=3), self.invite_somebody)
+        self.then(self.ago(3, 10, 40), self.invite_somebody)
 
     def plan_next_chief(self) -> None:
         """Chiang Saen's chief leaves at the end of the month; the next one is appointed."""
         first = (self.today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-        yesterday = self.now - dt.timedelta(days=1)
+        yesterday = self.ago(1, 10, 15)
         chief = tables.CHIEF[0].format(th="เชียงแสน"), tables.CHIEF[1].format(en="Chiang Saen")
         for slug in ("chiang-saen", "chiang-saen-executive"):
             self.end(first - dt.timedelta(days=1), slug, "chiang-saen/chief", "nok", at=yesterday)
             following = tables.Seat(
                 slug, "chiang-saen/next_chief", "chiang-saen/office", "chair", *chief
             )
-            at = yesterday + dt.timedelta(hours=1)
+            at = yesterday + dt.timedelta(minutes=20)
             self.seat(following, CHIANG_RAI, first, "nok", at=at)
 
     def end(
@@ -508,8 +512,8 @@ class Demonstration:
 
     def write_plan(self, slug: str, year: int, rows: tuple[plans.Line, ...], writer: str) -> None:
         """Draft a plan in the August before its year."""
-        drafted = moment(fiscal_year_start(year) - dt.timedelta(days=47))
-        drafted = min(drafted, self.now - dt.timedelta(days=12))
+        august = moment(working_day(fiscal_year_start(year) - dt.timedelta(days=47)))
+        drafted = min(august, self.ago(12, 9))
         self.then(
             drafted,
             lambda: plan_actions.start_plan(
@@ -561,29 +565,27 @@ class Demonstration:
 
     def played_through(self, slug: str, period: Quarter) -> None:
         """A quarter that went its whole way before it began, some by a longer road."""
-        start = moment(period.start)
         writer, approver, receiver = WRITERS[slug]
         took = Steps(self, slug, period)
-        submit = start - dt.timedelta(days=20)
+
+        def on(days: int, hour: int) -> dt.datetime:
+            return moment(working_day(period.start + dt.timedelta(days=days)), hour, 10)
+
         if (slug, period) == ("chiang-khong", Quarter(self.year - 1, 2)):
-            self.then(start - dt.timedelta(days=26), took.submit(writer))
-            self.then(start - dt.timedelta(days=24), took.send_back(approver, plans.CASES.what))
-            self.then(
-                start - dt.timedelta(days=22),
-                took.reword(writer, plans.CASES.what, plans.EARLIER_CHANGE),
-            )
-        self.then(submit, took.submit(writer))
-        self.then(start - dt.timedelta(days=15), took.approve(approver))
-        self.then(start - dt.timedelta(days=8), took.receive(receiver))
+            what = plans.CASES.what
+            self.then(on(-26, 9), took.submit(writer))
+            self.then(on(-24, 10), took.send_back(approver, what))
+            self.then(on(-22, 11), took.reword(writer, what, plans.EARLIER_CHANGE))
+        self.then(on(-20, 13), took.submit(writer))
+        self.then(on(-15, 14), took.approve(approver))
+        self.then(on(-8, 15), took.receive(receiver))
         if (slug, period) == ("chiang-saen", self.current.previous):
-            self.then(start + dt.timedelta(days=40), took.amend(writer))
-            self.then(
-                start + dt.timedelta(days=40, hours=1),
-                took.reword(writer, plans.REPATRIATION.what, plans.AMENDED),
-            )
-            self.then(start + dt.timedelta(days=41), took.submit(writer))
-            self.then(start + dt.timedelta(days=43), took.approve(approver))
-            self.then(start + dt.timedelta(days=46), took.receive(receiver))
+            what = plans.REPATRIATION.what
+            self.then(on(40, 9), took.amend(writer))
+            self.then(on(40, 10), took.reword(writer, what, plans.AMENDED))
+            self.then(on(41, 13), took.submit(writer))
+            self.then(on(43, 14), took.approve(approver))
+            self.then(on(46, 15), took.receive(receiver))
 
     def coming(self, slug: str, period: Quarter) -> None:
         """The quarter that comes next, as far as `COMING` says."""
@@ -592,22 +594,24 @@ class Demonstration:
         state = COMING[slug]
         if state == State.DRAFT:
             return
-        self.then(self.now - dt.timedelta(days=6), took.submit(writer))
+        self.then(self.ago(6, 9, 40), took.submit(writer))
         if state == State.RETURNED:
-            self.then(self.now - dt.timedelta(days=2), took.send_back(approver))
+            self.then(self.ago(2, 14, 10), took.send_back(approver))
         elif state in (State.APPROVED, State.RETURNED_BY_PROVINCE):
-            self.then(self.now - dt.timedelta(days=3), took.approve(approver))
+            self.then(self.ago(3, 13, 20), took.approve(approver))
         if state == State.RETURNED_BY_PROVINCE:
-            self.then(self.now - dt.timedelta(days=1), took.send_back_by_province(receiver))
+            self.then(self.ago(1, 15, 5), took.send_back_by_province(receiver))
 
     def closed_group(self) -> None:
         """Mae Sai's suppression group plans for itself; its deputy chief approves it there."""
         slug, writer = "mae-sai-suppression", "mae-sai/inspector"
         self.write_plan(slug, self.year, plans.CLOSED, writer)
         took = Steps(self, slug, self.current)
-        start = moment(self.current.start)
-        self.then(start - dt.timedelta(days=10), took.submit(writer))
-        self.then(start - dt.timedelta(days=9), took.approve("mae-sai/deputy"))
+        start = self.current.start
+        sent = working_day(start - dt.timedelta(days=10))
+        decided = working_day(start - dt.timedelta(days=8))
+        self.then(moment(sent, 9, 30), took.submit(writer))
+        self.then(moment(decided, 14, 30), took.approve("mae-sai/deputy"))
 
     # --- Notices --------------------------------------------------------------------------------
 
@@ -691,6 +695,11 @@ class Steps:
         newest = Round.objects.filter(quarter_plan=self.plan()).latest("number")
         lines = newest.lines.filter(what=what) if what else newest.lines.order_by("-budget", "pk")
         return int(lines.values_list("pk", flat=True)[0])
+
+
+def working_day(day: dt.date) -> dt.date:
+    """The day, or the Friday before where it falls on a weekend."""
+    return day - dt.timedelta(days=max(0, day.weekday() - 4))
 
 
 def in_year(year: int, day: plans.Day) -> dt.date:
