@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, QuerySet, Value, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -115,20 +115,27 @@ def candidates(rows: Rows, function: str, q: str, field: str = "pk") -> Rows:
     )
 
 
-def counted(hits: list[Hit], limit: int) -> Found:
-    """The answer of a finder that has read one row more than `COUNT_CAP`."""
-    return hits[:limit], min(len(hits), COUNT_CAP), len(hits) > COUNT_CAP
+def first(rows: Rows, limit: int) -> tuple[list[Any], int]:
+    """The first rows, and how many there are: one query that brings no more than is shown."""
+    found = list(rows.annotate(in_all=Window(Count("*")))[:limit])
+    return found, found[0].in_all if found else 0
+
+
+def counted(hits: list[Hit], limit: int, in_all: int) -> Found:
+    """The answer of a finder: at most `limit` hits, and a count that ends at `COUNT_CAP`."""
+    return hits[:limit], min(in_all, COUNT_CAP), in_all > COUNT_CAP
 
 
 def find_committees(scope: Scope, q: str, limit: int) -> Found:
     """Committees by official or short name."""
     rows = Committee.objects.visible_to(scope).select_related("area")
-    found = candidates(rows, "app_find_committees", q).order_by("depth", "sort_key", "pk")
+    rows = candidates(rows, "app_find_committees", q).order_by("depth", "sort_key", "pk")
+    found, in_all = first(rows, limit)
     hits = [
         Hit(row.name, row.get_absolute_url(), row.area.name, "ended" if row.ended else "")
-        for row in found[: COUNT_CAP + 1]
+        for row in found
     ]
-    return counted(hits, limit)
+    return counted(hits, limit, in_all)
 
 
 register_source(Source("committees", _("Committees"), "committee", find_committees, order=10))

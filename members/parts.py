@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, Func, IntegerField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,13 +24,10 @@ LEADING = [slug for slug in ROLES if carries_weight(slug)]
 AHEAD = dt.timedelta(days=60)
 
 
-def by_role() -> Case:
-    """An order of seats as in the table of roles: chair first."""
-    return Case(
-        *[When(role=slug, then=Value(number)) for number, slug in enumerate(ROLES)],
-        default=Value(99),
-        output_field=IntegerField(),
-    )
+def by_role() -> Func:
+    """An order of seats as in the table of roles: chair first, roles that are gone last."""
+    roles = Value(list(ROLES), output_field=ArrayField(CharField()))
+    return Func(roles, F("role"), function="array_position", output_field=IntegerField())
 
 
 def leading_seats(request: HttpRequest, committee: Committee) -> home.Block | None:

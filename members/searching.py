@@ -6,38 +6,33 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.calendar import today
 from committees.querysets import Scope
-from committees.search import COUNT_CAP, Found, Hit, Source, candidates, counted, register_source
+from committees.search import Found, Hit, Source, candidates, counted, first, register_source
 from members.models import Organisation, Seat
 
 
 def find_organisations(scope: Scope, q: str, limit: int) -> Found:
     """Organisations of the searcher's provinces, by name."""
     rows = Organisation.objects.visible_to(scope).select_related("province")
-    found = candidates(rows, "app_find_organisations", q).order_by("sort_key", "pk")
-    hits = [
-        Hit(row.name, "", f"{row.get_kind_display()} · {row.province.name}")
-        for row in found[: COUNT_CAP + 1]
-    ]
-    return counted(hits, limit)
+    rows = candidates(rows, "app_find_organisations", q).order_by("sort_key", "pk")
+    found, in_all = first(rows, limit)
+    hits = [Hit(row.name, "", f"{row.get_kind_display()} · {row.province.name}") for row in found]
+    return counted(hits, limit, in_all)
 
 
 def find_people(scope: Scope, q: str, limit: int) -> Found:
     """People through the seats the searcher may see; one line for each seat held now."""
-    rows = (
-        Seat.objects.visible_to(scope)
-        .not_over(today())
-        .select_related("person", "committee", "organisation")
-    )
-    found = candidates(rows, "app_find_people", q, "person_id")
+    rows = Seat.objects.visible_to(scope).not_over(today()).select_related("person", "committee")
+    rows = candidates(rows, "app_find_people", q, "person_id")
+    found, in_all = first(rows.order_by("person__sort_key", "pk"), limit)
     hits = [
         Hit(
             seat.person.name,
             seat.committee.get_absolute_url() + "seats/",
             f"{seat.post} · {seat.committee.short}",
         )
-        for seat in found.order_by("person__sort_key", "pk")[: COUNT_CAP + 1]
+        for seat in found
     ]
-    return counted(hits, limit)
+    return counted(hits, limit, in_all)
 
 
 def register() -> None:
