@@ -300,12 +300,12 @@ def more_of_everything(world, times: int) -> None:
 
 PAGES = {
     # page: (person, queries)
-    "list inside": ("pranee", 7),
-    "list above": ("nok", 7),
-    "year inside": ("pranee", 11),
-    "year above": ("nok", 8),
-    "quarter inside": ("pranee", 11),
-    "quarter above": ("nok", 9),
+    "list inside": ("pranee", 6),
+    "list above": ("nok", 6),
+    "year inside": ("pranee", 10),
+    "year above": ("nok", 7),
+    "quarter inside": ("pranee", 10),
+    "quarter above": ("nok", 8),
     "export": ("nok", 4),
 }
 
