@@ -12,6 +12,10 @@ from typing import Any
 
 from committees.calendar import Quarter, fiscal_year, quarter, today
 from committees.querysets import Scope
+from committees.roles import ROLES
+from committees.search import SHOWN
+from members.parts import LEADING
+from members.province_page import MOST_PEOPLE, NAMED
 
 
 @dataclass(frozen=True)
@@ -266,7 +270,7 @@ class Floor:
         ]
 
     def search(self) -> list[Read]:
-        """The four kinds of things that hold the letters, a hundred and one at most of each."""
+        """The first eight of each kind of things that hold the letters, and how many there are."""
         like = f"%{self.q.upper()}%"
         where = (
             "" if self.scope.national else f" AND c.province_id = ANY({ids(self.scope.provinces)})"
@@ -274,19 +278,19 @@ class Floor:
         reads = [
             Read(
                 "committees_committee",
-                "SELECT c.*, a.* FROM committees_committee c"
+                "SELECT c.*, a.*, count(*) OVER () FROM committees_committee c"
                 " JOIN committees_area a ON a.code = c.area_id WHERE (upper(c.name_th) LIKE %s"
                 " OR upper(c.name_en) LIKE %s OR upper(c.short_th) LIKE %s"
                 f" OR upper(c.short_en) LIKE %s) AND (NOT c.closed"
                 f" OR c.id = ANY({self.inside})){where}"
-                " ORDER BY c.depth, c.sort_key, c.id LIMIT 101",
+                f" ORDER BY c.depth, c.sort_key, c.id LIMIT {SHOWN}",
                 (like,) * 4,
             ),
             Read(
                 "members_organisation",
-                "SELECT c.*, a.* FROM members_organisation c"
+                "SELECT c.*, a.*, count(*) OVER () FROM members_organisation c"
                 " JOIN committees_area a ON a.code = c.province_id WHERE (upper(c.name_th) LIKE %s"
-                f" OR upper(c.name_en) LIKE %s){where} ORDER BY c.sort_key, c.id LIMIT 101",
+                f" OR upper(c.name_en) LIKE %s){where} ORDER BY c.sort_key, c.id LIMIT {SHOWN}",
                 (like, like),
             ),
         ]
@@ -295,21 +299,20 @@ class Floor:
         reads += [
             Read(
                 "members_seat",
-                "SELECT s.*, u.*, c.*, o.* FROM members_seat s"
+                "SELECT s.*, u.*, c.*, count(*) OVER () FROM members_seat s"
                 " JOIN accounts_user u ON u.id = s.person_id"
                 " JOIN committees_committee c ON c.id = s.committee_id"
-                " JOIN members_organisation o ON o.id = s.organisation_id"
                 " WHERE (upper(u.name_th) LIKE %s OR upper(u.name_en) LIKE %s)"
-                f" AND {self.seen('s')} ORDER BY u.sort_key, s.id LIMIT 101",
+                f" AND {self.seen('s')} ORDER BY u.sort_key, s.id LIMIT {SHOWN}",
                 (like, like),
             ),
             Read(
                 "actionplans_planline",
-                "SELECT l.*, c.*, p.* FROM actionplans_planline l"
+                "SELECT l.*, c.*, p.*, count(*) OVER () FROM actionplans_planline l"
                 " JOIN committees_committee c ON c.id = l.committee_id"
                 " JOIN actionplans_plan p ON p.id = l.plan_id"
                 f" WHERE upper(l.what) LIKE %s AND l.committee_id = ANY({self.inside})"
-                " ORDER BY l.id DESC LIMIT 101",
+                f" ORDER BY l.id DESC LIMIT {SHOWN}",
                 (like,),
             ),
         ]
@@ -317,7 +320,9 @@ class Floor:
             reads.append(
                 Read(
                     "actionplans_roundline",
-                    "SELECT l.*, c.*, r.*, q.* FROM actionplans_roundline l"
+                    "SELECT l.id, l.what, l.line_id, c.slug, c.name_th, c.name_en, c.short_th,"
+                    " c.short_en, q.id AS plan_id, q.fiscal_year, q.quarter, q.state"
+                    " FROM actionplans_roundline l"
                     " JOIN committees_committee c ON c.id = l.committee_id"
                     " JOIN actionplans_round r ON r.id = l.round_id"
                     " JOIN actionplans_quarterplan q ON q.id = r.quarter_plan_id"
@@ -329,7 +334,7 @@ class Floor:
         return reads
 
     def province_page(self) -> list[Read]:
-        """The tree of the province and who sits in it."""
+        """The tree of the province, who leads it, how many sit where; for PSDHS also the plans."""
         code = self.province
         reads = [
             Read("", "SELECT * FROM committees_area WHERE code = %s", (code,)),
@@ -340,14 +345,17 @@ class Floor:
                 (code,),
             ),
             Read(
-                "", "SELECT * FROM committees_area WHERE parent_id = %s ORDER BY sort_key", (code,)
+                "",
+                "SELECT * FROM committees_area WHERE parent_id = %s ORDER BY sort_key",
+                (code,),
             ),
         ]
         if self.scope.national:
             return reads
         seen = f"{self.seen('s')} AND s.province_id = {code}"
-        return [
-            *reads,
+        leading = ", ".join(f"'{slug}'" for slug in LEADING)
+        kinds = ", ".join(f"'{kind}'" for kind in NAMED)
+        reads += [
             Read(
                 "", f"SELECT s.committee_id, count(*) FROM members_seat s WHERE {seen} GROUP BY 1"
             ),
@@ -356,10 +364,28 @@ class Floor:
                 "SELECT s.*, u.*, o.* FROM members_seat s"
                 " JOIN accounts_user u ON u.id = s.person_id"
                 " JOIN members_organisation o ON o.id = s.organisation_id"
-                f" WHERE {seen} ORDER BY CASE s.role WHEN 'chair' THEN 0 WHEN 'vice_chair' THEN 1"
-                " WHEN 'deputy_chief' THEN 2 WHEN 'secretary' THEN 3 WHEN 'deputy_secretary' THEN"
-                " 4 WHEN 'steering' THEN 5 WHEN 'member' THEN 6 WHEN 'observer' THEN 7"
-                " WHEN 'psdhs_secretariat' THEN 8 ELSE 9 END, u.sort_key, s.id LIMIT 250",
+                " JOIN committees_committee c ON c.id = s.committee_id"
+                f" WHERE {seen} AND (s.committee_id = ANY({self.inside})"
+                f" OR c.kind IN ({kinds}) AND s.role IN ({leading}))"
+                f" ORDER BY array_position(%s, s.role::text), u.sort_key, s.id LIMIT {MOST_PEOPLE}",
+                (list(ROLES),),
+            ),
+        ]
+        if self.province not in self.scope.overseen_provinces:
+            return reads
+        return [
+            *reads,
+            Read(
+                "",
+                "SELECT * FROM committees_committee WHERE province_id = %s AND ended IS NULL"
+                " AND kind IN ('district', 'civil_society') ORDER BY kind, sort_key",
+                (code,),
+            ),
+            Read(
+                "actionplans_quarterplan",
+                "SELECT * FROM actionplans_quarterplan WHERE province_id = %s AND above"
+                " AND fiscal_year = %s",
+                (code, fiscal_year(today())),
             ),
         ]
 
