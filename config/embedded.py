@@ -189,22 +189,28 @@ class Postgres:
         return False
 
     def process(self) -> psutil.Process | None:
-        """The server named by postmaster.pid, if that number still belongs to it."""
-        lines = self.pid_file()
-        if not lines or not lines[0].strip().isdecimal():
-            return None
-        try:
-            process = psutil.Process(int(lines[0]))
-            ours = "postgres" in process.name() and str(self.data) in " ".join(process.cmdline())
-        except psutil.Error:
-            return None
-        return process if ours and process.status() != psutil.STATUS_ZOMBIE else None
+        """The living server of this folder.
+
+        Known by the folder it works in, which is never stale, and stays true when the project was
+        moved or is reached by another path.
+        """
+        folder = str(self.data.resolve())
+        found: list[psutil.Process] = []
+        for process in psutil.process_iter():
+            try:
+                if process.name() == "postgres" and process.cwd() == folder:
+                    found.append(process)
+            except psutil.Error:
+                continue  # ended while we looked, or another person's
+        # Its children work there too; it is the eldest.
+        return min(found, key=lambda process: process.create_time(), default=None)
 
     def forget_stale_pid(self) -> None:
         """Remove the pid file of a server that was killed.
 
         PostgreSQL does so itself, but not when another program has got the number since: usual
-        after a restart of the machine or in a container.
+        after a restart of the machine or in a container. Without its file a living server ends
+        itself, so this must never be done to one.
         """
         if self.process() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -311,8 +317,9 @@ class Servers:
     """Both servers of one folder under var/, shared by every process that asks for them."""
 
     def __init__(self, name: str) -> None:
-        self.folder = BASE_DIR / "var" / name
-        self.folder.mkdir(parents=True, exist_ok=True)
+        folder = BASE_DIR / "var" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder.resolve()
         secret = self.secrets()
         self.postgres = Postgres(self.folder, secret, fast=name != "run")
         self.valkey = Valkey(self.folder, secret)
@@ -514,4 +521,4 @@ def add_mode(path: Path, bits: int) -> None:
 
 def shown(path: Path) -> str:
     """A path as people type it from the project's folder."""
-    return str(path.relative_to(BASE_DIR))
+    return str(path.relative_to(BASE_DIR) if path.is_relative_to(BASE_DIR) else path)

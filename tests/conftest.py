@@ -13,6 +13,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from config import embedded
 from config.settings.base import BASE_DIR
@@ -96,6 +97,13 @@ def _empty_cache() -> Iterator[None]:
     client = cache._cache.get_client(None, write=True)
     if keys := list(client.scan_iter(f"{settings.KEY_PREFIX}:*", count=1000)):
         client.delete(*keys)
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """Words met outside a request are those of the sources; a request speaks its own language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -89,6 +89,19 @@ def test_starting_twice_is_starting_once(postgres):
     assert postgres.process().pid == first
 
 
+def test_a_server_reached_by_another_path_is_the_same_server(postgres, folder):
+    postgres.start()
+    other = folder.with_name(f"{folder.name}-link")
+    other.symlink_to(folder)
+    try:
+        again = embedded.Postgres(other, SECRET, fast=False)
+        again.start()
+        assert again.process().pid == postgres.process().pid
+        assert ask(again, "atip_web", "SELECT 1") == (1,)
+    finally:
+        other.unlink()
+
+
 def test_an_interrupted_first_start_is_made_good(postgres):
     postgres.data.mkdir()
     (postgres.data / "half").touch()
