@@ -375,22 +375,38 @@ PROVINCIAL_SEATS: tuple[Seat, ...] = (
 
 # Organisation and role of each of the sixteen, as published (March 2022).
 CCT_SEATS: tuple[Seat, ...] = (
-    Seat("cct", "cct_chair", "world-vision", "chair"),
-    Seat("cct", "cct_deputy", "freedom-story", "vice_chair"),
-    Seat("cct", "cct_secretary", "focus", "secretary"),
-    Seat("cct", "cct_deputy_secretary", "ecpat", "deputy_secretary"),
-    Seat("cct", "cct_ezekial", "ezekial-rain", "steering"),
-    Seat("cct", "cct_girls", "center-for-girls", "steering"),
-    Seat("cct", "cct_newlife", "new-life", "steering"),
-    Seat("cct", "cct_destiny", "destiny-rescue", "member"),
-    Seat("cct", "cct_adra", "adra", "member"),
-    Seat("cct", "cct_love", "house-of-love", "member"),
-    Seat("cct", "cct_plan", "plan", "member"),
-    Seat("cct", "cct_children", "children-network", "member"),
-    Seat("cct", "cct_bala", "bala", "member"),
-    Seat("cct", "cct_ruammit", "ruammit", "member"),
-    Seat("cct", "cct_priesterio", "priesterio", "member"),
-    Seat("cct", "cct_women", "women-network", "member"),
+    Seat(
+        "cct", "cct_chair", "world-vision", "chair", "ผู้จัดการพื้นที่เชียงราย", "Area Manager, Chiang Rai"
+    ),
+    Seat("cct", "cct_deputy", "freedom-story", "vice_chair", "ผู้อำนวยการ", "Director"),
+    Seat("cct", "cct_secretary", "focus", "secretary", "ผู้จัดการโครงการ", "Project Manager"),
+    Seat(
+        "cct",
+        "cct_deputy_secretary",
+        "ecpat",
+        "deputy_secretary",
+        "ผู้ประสานงานโครงการ",
+        "Project Coordinator",
+    ),
+    Seat("cct", "cct_ezekial", "ezekial-rain", "steering", "ผู้อำนวยการ", "Director"),
+    Seat("cct", "cct_girls", "center-for-girls", "steering", "ผู้จัดการโครงการ", "Project Manager"),
+    Seat("cct", "cct_newlife", "new-life", "steering", "นักสังคมสงเคราะห์", "Social Worker"),
+    Seat("cct", "cct_destiny", "destiny-rescue", "member", "ผู้จัดการโครงการ", "Project Manager"),
+    Seat("cct", "cct_adra", "adra", "member", "ผู้จัดการโครงการ", "Project Manager"),
+    Seat("cct", "cct_love", "house-of-love", "member", "เจ้าหน้าที่การศึกษา", "Education Officer"),
+    Seat("cct", "cct_plan", "plan", "member", "ผู้ประสานงานโครงการ", "Project Coordinator"),
+    Seat(
+        "cct",
+        "cct_children",
+        "children-network",
+        "member",
+        "ผู้ประสานงานเครือข่าย",
+        "Network Coordinator",
+    ),
+    Seat("cct", "cct_bala", "bala", "member", "นักสังคมสงเคราะห์", "Social Worker"),
+    Seat("cct", "cct_ruammit", "ruammit", "member", "เจ้าหน้าที่การศึกษา", "Education Officer"),
+    Seat("cct", "cct_priesterio", "priesterio", "member", "เจ้าหน้าที่การศึกษา", "Education Officer"),
+    Seat("cct", "cct_women", "women-network", "member", "ผู้ประสานงานเครือข่าย", "Network Coordinator"),
 )
 # Fourteen signed on 18 September 2019; one organisation joined in 2020 and one in 2021. Which two
 # is not published.

@@ -594,7 +594,7 @@ class Demonstration:
         state = COMING[slug]
         if state == State.DRAFT:
             return
-        self.then(self.ago(6, 9, 40), took.submit(writer))
+        self.then(self.ago(6, 9, 8 * list(WRITERS).index(slug)), took.submit(writer))
         if state == State.RETURNED:
             self.then(self.ago(2, 14, 10), took.send_back(approver))
         elif state in (State.APPROVED, State.RETURNED_BY_PROVINCE):
