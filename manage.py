@@ -20,7 +20,6 @@ OWNER_COMMANDS = frozenset(
         "loaddata",
         "makemigrations",
         "migrate",
-        "reset_demo",
         "shell",
         "showmigrations",
         "sqlflush",

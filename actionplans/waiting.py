@@ -134,7 +134,11 @@ def committee_block(
     found = list(rows.order_by("quarter"))
     for row in found:
         row.committee = committee
-    return "actionplans/_committee_plans.html", {"quarters": found, "committee": committee}
+    return "actionplans/_committee_plans.html", {
+        "quarters": found,
+        "committee": committee,
+        "sees_lines": scope.sees_inside(committee),
+    }
 
 
 def province_block(request: HttpRequest, province: Area) -> tuple[str, dict[str, Any]] | None:
