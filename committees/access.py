@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from committees.calendar import today
+from committees.kinds import KINDS, Kind
 from committees.models import Committee, CommitteeUserPermission
 from committees.querysets import Oversight, Scope
 from committees.roles import ROLES, Permission, permissions
@@ -119,21 +120,35 @@ def can(user: Any, permission: Permission, committee: Committee) -> bool:
     """Whether the person's seats allow this in this committee, from inside or from above.
 
     From above nothing is allowed in a closed committee, and in a self-governing one (joined by
-    MoU) only to receive its plan.
+    MoU) and what stands below it only to receive its plan.
     """
     scope = scope_of(user)
     if permission in permissions(scope.roles.get(committee.pk, frozenset())):
         return True
-    return _reachable_from_above(permission, committee) and any(
-        permission in permissions(oversight.roles, below=True) and _below(oversight, committee)
+    return any(
+        permission in permissions(oversight.roles, below=True)
+        and _below(oversight, committee)
+        and _reaches_down(permission, oversight.committee_id, committee)
         for oversight in scope.oversights
     )
 
 
-def _reachable_from_above(permission: Permission, committee: Committee) -> bool:
+def _reaches_down(permission: Permission, node_id: int, committee: Committee) -> bool:
+    """Whether the permission of a seat in the node above holds in this committee at all."""
     if committee.closed:
         return False
-    return permission == Permission.RECEIVE_PLAN or not committee.rule.self_governing
+    return permission == Permission.RECEIVE_PLAN or not _is_governed_below(node_id, committee)
+
+
+def _is_governed_below(node_id: int, committee: Committee) -> bool:
+    """Whether the committee, or the one it stands in, governs itself and that lies below the node.
+
+    One step up is enough: below a self-governing committee stand working groups only.
+    """
+    if committee.rule.self_governing:
+        return True
+    above = committee.parent_kind
+    return bool(above and KINDS[Kind(above)].self_governing) and committee.parent_id != node_id
 
 
 def _below(oversight: Oversight, committee: Committee) -> bool:
@@ -152,11 +167,12 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
         content_object_id__in=nodes,
         user__is_active=True,
     ).select_related("user", "permission")
-    reachable = _reachable_from_above(permission, committee)
     found = {}
     for grant in grants:
         own = grant.content_object_id == committee.pk
-        if grant.permission.codename != (VIEW if own else OVERSEE) or not (own or reachable):
+        if grant.permission.codename != (VIEW if own else OVERSEE):
+            continue
+        if not own and not _reaches_down(permission, grant.content_object_id, committee):
             continue
         if permission in permissions(frozenset(grant.roles), below=not own):
             found[grant.user_id] = grant.user

@@ -245,6 +245,26 @@ def test_can(world: World, person: str, permission: P, committee: str, allowed: 
     assert access.can(user, permission, world.committees[committee]) is allowed
 
 
+@pytest.mark.parametrize(
+    ("person", "permission", "allowed"),
+    [
+        ("cct_secretary", P.MANAGE_SEATS, True),
+        ("cct_chair", P.APPROVE_AS_CHIEF, True),
+        ("nok", P.MANAGE_SEATS, False),
+        ("nok", P.EDIT_COMMITTEE, False),
+        ("nok", P.RECEIVE_PLAN, True),
+        ("governor", P.APPROVE_AS_CHIEF, False),
+    ],
+)
+def test_what_stands_below_a_self_governing_committee_is_its_own(
+    world: World, person: str, permission: P, allowed: bool
+) -> None:
+    group = CommitteeFactory(parent=world.cct, kind="working_group", area=world.cct.area)
+    user = world.fresh(world.people[person])
+    assert access.can(user, permission, group) is allowed
+    assert (user in access.holders(permission, group)) is allowed
+
+
 def test_a_committee_made_later_is_overseen_at_once(world: World) -> None:
     later = CommitteeFactory(parent=world.mae_sai)
     assert access.can(world.fresh(world.nok), P.RECEIVE_PLAN, later)
