@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees import access
-from committees.calendar import today
+from committees.calendar import format_date, today
 from committees.errors import NotAllowed, WrongState
 from committees.models import Committee
 from committees.roles import ROLES, SENSITIVE, Permission, roles_for
@@ -60,11 +60,18 @@ def is_over(seat: Seat) -> bool:
 
 
 def check_end_date(seat: Seat, ends: dt.date) -> None:
-    """Whether a seat can end on this day: not before it began, and not in the past."""
+    """Whether a seat can end on this day: not before it began, not in the past, and not later
+    than is set already, for who ends a seat must not be able to prolong it.
+    """
     if ends < seat.starts:
         raise WrongState(_("The last day lies before the first day."))
     if ends < today():
         raise WrongState(_("The last day lies in the past. Choose today or later."))
+    if seat.ends is not None and ends > seat.ends:
+        raise WrongState(
+            _("This is after %(day)s. Write that day or an earlier one.")
+            % {"day": format_date(seat.ends)}
+        )
 
 
 def check_organisation(user: User, committee: Committee) -> None:

@@ -356,6 +356,13 @@ def test_the_last_day_does_not_lie_in_the_past(world: World) -> None:
         )
 
 
+def test_who_ends_a_seat_does_not_prolong_it(world: World) -> None:
+    seat = world.seat("observer", "mae_sai")
+    actions.end_seat(seat=seat, ends=today() + DAY, reason="", by=world.pranee)
+    with pytest.raises(WrongState):
+        actions.end_seat(seat=seat, ends=today() + 2 * DAY, reason="", by=world.observer)
+
+
 def test_a_coming_seat_can_be_taken_back(world: World) -> None:
     seat = actions.end_seat(
         seat=world.seat("newcomer", "mae_sai"), ends=None, reason="", by=world.pranee
