@@ -283,7 +283,12 @@ def add_organisation(*, committee: Committee, values: dict[str, Any], by: User) 
 
 
 def project(*, person_id: int, committee: Committee) -> None:
-    """Make a person's grants on a committee equal to the seats held there today."""
+    """Make a person's grants on a committee equal to the seats held there today.
+
+    Two changes to seats of one person wait for each other here: grants made from seats read before
+    the other change was committed would outlive a seat that it ended.
+    """
+    _lock_people({person_id})
     seats = Seat.objects.current(today()).filter(person_id=person_id, committee=committee)
     access.grant_for(
         user_id=person_id, committee=committee, seats=seats.values_list("pk", "role", "ends")
@@ -298,12 +303,19 @@ def expire_seats() -> int:
     has grants without a seat, or a seat without grants, is projected anew; run twice it finds none.
     """
     repaired = 0
-    for person_id, committee_id in sorted(_drifting_pairs()):
+    pairs = _drifting_pairs()
+    # All of them first: later each would be waited for while chains of the audit trail are held.
+    _lock_people({person_id for person_id, _committee_id in pairs})
+    for person_id, committee_id in sorted(pairs):
         committee = Committee.objects.get(pk=committee_id)
         project(person_id=person_id, committee=committee)
         repaired += 1
         _record_expired(person_id, committee)
     return repaired
+
+
+def _lock_people(ids: set[int]) -> None:
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def _record_expired(person_id: int, committee: Committee) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -321,6 +323,13 @@ def test_a_start_put_off_takes_the_rights_meanwhile(world: World) -> None:
     )
     assert not world.scope("observer").inside
     assert actions.drift() == []
+
+
+def test_grants_are_made_behind_a_lock_on_the_person(world: World) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        actions.project(person_id=world.observer.pk, committee=world.mae_sai)
+    assert '"accounts_user"' in queries[0]["sql"]
+    assert queries[0]["sql"].endswith("FOR NO KEY UPDATE")
 
 
 # --- Ending ---------------------------------------------------------------------------------------
