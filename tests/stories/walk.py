@@ -148,8 +148,9 @@ def press(page: "Page", target: str) -> None:
 
 def choose(page: "Page", label: str) -> None:
     """Press the link or button of this name, and wait for the page that comes."""
-    name = re.compile(rf"^\s*{re.escape(label)}\s*$")
-    found = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name))
+    found = page.get_by_role("link", name=label, exact=True).or_(
+        page.get_by_role("button", name=label, exact=True)
+    )
     with page.expect_navigation():
         found.first.click()
 
@@ -193,9 +194,8 @@ class Mailbox:
         deadline = time.monotonic() + seconds
         while len(found := self.new()) < count:
             if time.monotonic() > deadline:
-                raise AssertionError(
-                    f"{len(found)} mails to {self.address}, not {count}.\n{self.stack.log('worker')}"
-                )
+                log = self.stack.log("worker")
+                raise AssertionError(f"{len(found)} mails to {self.address}, not {count}.\n{log}")
             time.sleep(0.1)
         return found
 
