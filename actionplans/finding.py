@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
-from actionplans.models import PlanLine, RoundLine
+from actionplans.models import PlanLine, QuarterPlan, RoundLine
 from committees import search
+from committees.models import Committee
 from committees.querysets import Scope
 
 
@@ -14,7 +17,8 @@ def find_lines(scope: Scope, q: str, limit: int) -> search.Found:
     hits, in_all = _own(scope, q, limit)
     if scope.overseen or scope.overseen_provinces:
         above = _from_above(scope, q)
-        hits, in_all = hits + above, in_all + len(above)
+        in_all += len(above)
+        hits += [_hit(*words) for words in above[: limit - len(hits)]]
     return search.counted(hits, limit, in_all)
 
 
@@ -33,29 +37,32 @@ def _own(scope: Scope, q: str, limit: int) -> tuple[list[search.Hit], int]:
     return hits, in_all
 
 
-# The words of a line are shown, not its frozen content, which is long.
-_SHOWN = (
+# Plain values of a line and of what it lies in; its frozen content is long and not shown.
+_COMMITTEE = ("slug", "name_th", "name_en", "short_th", "short_en")
+_QUARTER = ("pk", "fiscal_year", "quarter", "state")
+_WORDS = (
     "what",
-    "line_id",
-    *(f"committee__{name}" for name in ("slug", "name_th", "name_en", "short_th", "short_en")),
-    *(f"round__quarter_plan__{name}" for name in ("fiscal_year", "quarter", "state")),
+    *(f"committee__{name}" for name in _COMMITTEE),
+    *(f"round__quarter_plan__{name}" for name in _QUARTER),
 )
 
 
-def _from_above(scope: Scope, q: str) -> list[search.Hit]:
+def _from_above(scope: Scope, q: str) -> list[tuple[Any, ...]]:
+    """The newest wording of each line, as values of `_WORDS`."""
     rows = RoundLine.objects.visible_to(scope).exclude(committee_id__in=scope.inside)
-    rows = search.candidates(rows, "app_find_round_lines", q)
-    rows = rows.select_related("committee", "round__quarter_plan").only(*_SHOWN).order_by("-pk")
-    newest: dict[tuple[int, int], search.Hit] = {}
-    for line in rows[: search.COUNT_CAP + 1]:
-        plan = line.round.quarter_plan
-        newest.setdefault(
-            (plan.pk, line.line_id),
-            search.Hit(
-                line.what,
-                reverse("quarter", args=[line.committee.slug, plan.pk]),
-                f"{line.committee.short} · {plan.period.label()}",
-                plan.state,
-            ),
-        )
+    rows = search.candidates(rows, "app_find_round_lines", q).order_by("-pk")
+    newest: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for line_id, *words in rows.values_list("line_id", *_WORDS)[: search.COUNT_CAP + 1]:
+        newest.setdefault((words[-4], line_id), tuple(words))
     return list(newest.values())
+
+
+def _hit(what: str, *words: Any) -> search.Hit:
+    committee = Committee(**dict(zip(_COMMITTEE, words[:5], strict=True)))
+    plan = QuarterPlan(**dict(zip(_QUARTER, words[5:], strict=True)))
+    return search.Hit(
+        what,
+        reverse("quarter", args=[committee.slug, plan.pk]),
+        f"{committee.short} · {plan.period.label()}",
+        plan.state,
+    )

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from guardian.models.models import UserObjectPermissionBase
@@ -19,6 +18,7 @@ from guardian.models.models import UserObjectPermissionBase
 from accounts.thai import sort_key
 from committees import rls
 from committees.kinds import KINDS, Kind, KindRule, Theme, allowed_pairs
+from committees.links import link
 from committees.querysets import CommitteeQuerySet, NoticeQuerySet, ScopedQuerySet
 
 
@@ -225,7 +225,7 @@ class Committee(Bilingual):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("committee", args=[self.slug])
+        return link("committee", self.slug)
 
     @property
     def committee_id(self) -> int:

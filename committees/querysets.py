@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -39,20 +40,20 @@ class Scope:
     nodes: dict[int, Any] = field(default_factory=dict)
     until: dt.date | None = None
 
-    @property
+    @cached_property
     def inside(self) -> frozenset[int]:
         """Committees whose every paper this person sees."""
         return frozenset(self.roles)
 
-    @property
+    @cached_property
     def overseen_provinces(self) -> frozenset[int]:
         return frozenset(o.province_id for o in self.oversights if o.kind == "provincial")
 
-    @property
+    @cached_property
     def national(self) -> bool:
         return any(o.kind == "national" for o in self.oversights)
 
-    @property
+    @cached_property
     def all_permissions(self) -> frozenset[Permission]:
         """Everything the person may do somewhere: for menus and the second factor, not for acts."""
         held = [permissions(slugs) for slugs in self.roles.values()]
@@ -63,7 +64,7 @@ class Scope:
         """Whether the row's committee is one of the person's own."""
         return row.committee_id in self.roles
 
-    @property
+    @cached_property
     def outlying(self) -> frozenset[int]:
         """Committees seen from inside or from a node above that lie in no overseen province."""
         return frozenset(

@@ -15,7 +15,8 @@ from committees import access, policy
 from committees.calendar import today
 from committees.exports import Sheet, Value
 from committees.kinds import Kind
-from committees.models import Area, AreaLevel, Committee
+from committees.links import link
+from committees.models import Area, Committee
 from committees.policy import allows
 from committees.querysets import Scope
 from committees.tabs import sees_papers
@@ -80,14 +81,17 @@ class ProvincePage:
 
 
 def read(
-    user: User, province: Area, *, q: str = "", kind: str = "", everybody: bool = False
+    user: User,
+    province: Area,
+    districts: list[Area],
+    *,
+    q: str = "",
+    kind: str = "",
+    everybody: bool = False,
 ) -> ProvincePage:
-    """The page as this person may see it. Four queries, however large the province."""
+    """The page as this person may see it. Three queries, however large the province."""
     scope = access.scope_of(user)
     committees = standing(scope, province)
-    districts = list(
-        Area.objects.filter(parent=province, level=AreaLevel.DISTRICT).order_by("sort_key")
-    )
     seats = people(scope, province)
     counts = dict(seats.values_list("committee_id").annotate(n=Count("pk")).order_by())
     by_committee: dict[int, list[Seat]] = {}
@@ -213,14 +217,14 @@ def _node(
 ) -> dict[str, Any]:
     node: dict[str, Any] = {
         "name": row.short,
-        "url": reverse("committee", args=[row.slug]),
+        "url": row.get_absolute_url(),
         "children": [],
     }
     if row.closed:
         node["status"] = "closed"
     if not sees_papers(scope, row):
         return node
-    url = reverse("seats", args=[row.slug])
+    url = link("seats", row.slug)
     if not count:
         node["note"] = _("nobody sits here yet")
     elif not seats and not opened:
