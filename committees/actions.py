@@ -81,6 +81,8 @@ def change_committee(
         setattr(locked, name, value)
     after = {name: _plain(value) for name, value in values.items()}
     changed = {name for name in values if before[name] != after[name]}
+    if "approver" in changed:
+        policy.check_approver(by, locked)
     if not changed:
         return locked
     locked.version += 1

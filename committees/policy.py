@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from committees import access
 from committees.errors import Conflict, NotAllowed, Refused
-from committees.kinds import Kind, kinds_under
+from committees.kinds import KINDS, Kind, kinds_under
 from committees.models import Committee
 from committees.roles import Permission
 
@@ -38,6 +38,25 @@ def check_edit(user: User, committee: Committee) -> None:
     """Whether the person may change the committee's details."""
     if not access.can(user, Permission.EDIT_COMMITTEE, committee):
         raise NotAllowed(_("Only the secretary or the chair changes a committee's details."))
+
+
+def check_approver(user: User, committee: Committee) -> None:
+    """Whether the person may say who approves here, and seat them: never the one who submits.
+
+    A self-governing committee settles it by itself, with those who manage its seats.
+    """
+    if not access.can(user, _appointing(committee), committee):
+        raise NotAllowed(
+            _("Who approves the plans is settled by the chief or PSDHS, not by who submits them.")
+        )
+
+
+def _appointing(committee: Committee) -> Permission:
+    above = committee.parent_kind
+    governs_itself = committee.rule.self_governing or (
+        bool(above) and KINDS[Kind(above)].self_governing
+    )
+    return Permission.MANAGE_SEATS if governs_itself else Permission.APPOINT_APPROVERS
 
 
 def check_mark_areas(user: User, committee: Committee) -> None:

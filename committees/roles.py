@@ -22,6 +22,7 @@ class Permission(StrEnum):
     EDIT_COMMITTEE = "edit_committee"
     ADD_COMMITTEE = "add_committee"
     MANAGE_SEATS = "manage_seats"
+    APPOINT_APPROVERS = "appoint_approvers"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MARK_AREAS = "mark_areas"
     EDIT_PLAN = "edit_plan"
@@ -38,6 +39,9 @@ P = Permission
 SENSITIVE = frozenset(
     {P.APPROVE_AS_CHIEF, P.APPROVE_AS_DEPUTY, P.RECEIVE_PLAN, P.MANAGE_SEATS, P.ADD_COMMITTEE}
 )
+
+# Who gives or ends a seat with one of these must not be the one whose plans it decides on.
+APPROVING = frozenset({P.APPROVE_AS_CHIEF, P.APPROVE_AS_DEPUTY, P.RECEIVE_PLAN})
 
 APPOINTED = frozenset(
     {
@@ -77,7 +81,9 @@ _TABLE = (
         _("chair"),
         _("Leads the committee; approves plans where the committee has the chief approve."),
         EVERY_KIND,
-        holds=frozenset({P.APPROVE_AS_CHIEF, P.EDIT_COMMITTEE, P.MANAGE_SEATS}),
+        holds=frozenset(
+            {P.APPROVE_AS_CHIEF, P.EDIT_COMMITTEE, P.MANAGE_SEATS, P.APPOINT_APPROVERS}
+        ),
         below=frozenset({P.APPROVE_AS_CHIEF}),
         oversees=True,
         one_holder=True,
@@ -94,8 +100,18 @@ _TABLE = (
         _("deputy chief"),
         _("Approves plans or returns them with a reason; keeps the seats."),
         APPOINTED - {Kind.PROVINCIAL},
-        holds=frozenset({P.APPROVE_AS_DEPUTY, P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.ADD_COMMITTEE}),
-        below=frozenset({P.APPROVE_AS_DEPUTY, P.MANAGE_SEATS, P.EDIT_COMMITTEE}),
+        holds=frozenset(
+            {
+                P.APPROVE_AS_DEPUTY,
+                P.MANAGE_SEATS,
+                P.APPOINT_APPROVERS,
+                P.EDIT_COMMITTEE,
+                P.ADD_COMMITTEE,
+            }
+        ),
+        below=frozenset(
+            {P.APPROVE_AS_DEPUTY, P.MANAGE_SEATS, P.APPOINT_APPROVERS, P.EDIT_COMMITTEE}
+        ),
         oversees=True,
         one_holder=True,
     ),
@@ -153,13 +169,22 @@ _TABLE = (
                 P.EDIT_PLAN,
                 P.SUBMIT_PLAN,
                 P.MANAGE_SEATS,
+                P.APPOINT_APPROVERS,
                 P.MANAGE_ORGANISATIONS,
                 P.EDIT_COMMITTEE,
                 P.ADD_COMMITTEE,
                 P.MARK_AREAS,
             }
         ),
-        below=frozenset({P.RECEIVE_PLAN, P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.ADD_COMMITTEE}),
+        below=frozenset(
+            {
+                P.RECEIVE_PLAN,
+                P.MANAGE_SEATS,
+                P.APPOINT_APPROVERS,
+                P.EDIT_COMMITTEE,
+                P.ADD_COMMITTEE,
+            }
+        ),
         oversees=True,
     ),
     Role(

@@ -12,10 +12,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.links import own_address
 from committees import access, actions, audit, policy
 from committees import home as first_page
 from committees import notices as notice_words
@@ -141,11 +141,7 @@ def hat(request: PersonRequest) -> HttpResponse:
     chosen = safe_int(request.POST.get("hat", ""))
     if chosen is None or not choose_hat(request, chosen):
         messages.warning(request, _("You have no seat in this committee any more."))
-    target = request.POST.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(target if allowed else "home")
+    return redirect(own_address(request, request.POST.get("next", "")) or "home")
 
 
 # --- Search -----------------------------------------------------------------------------------
@@ -271,9 +267,8 @@ def committee_edit(request: PersonRequest, slug: str) -> HttpResponse:
     row = _committee(request, slug)
     policy.check_edit(request.user, row)
     if request.method != "POST":
-        form = CommitteeEditForm(initial=CommitteeEditForm.initial_of(row))
-        return _edit_page(request, row, form)
-    form = CommitteeEditForm(request.POST)
+        return _edit_page(request, row, _edit_form(request, row))
+    form = _edit_form(request, row, request.POST)
     if not form.is_valid():
         return _edit_page(request, row, form)
     values = dict(form.cleaned_data)
@@ -284,6 +279,13 @@ def committee_edit(request: PersonRequest, slug: str) -> HttpResponse:
         return _edit_conflict(request, slug, form)
     messages.success(request, _("The details are saved."))
     return redirect("committee", slug=slug)
+
+
+def _edit_form(request: PersonRequest, row: Committee, data: Any = None) -> CommitteeEditForm:
+    """The form; who approves can be changed only by those who do not submit."""
+    form = CommitteeEditForm(data, initial=CommitteeEditForm.initial_of(row))
+    form.fields["approver"].disabled = not allows(policy.check_approver, request.user, row)
+    return form
 
 
 def _edit_page(
@@ -302,7 +304,7 @@ def _edit_conflict(request: PersonRequest, slug: str, form: CommitteeEditForm) -
     row = _committee(request, slug)
     data = request.POST.copy()
     data["version"] = str(row.version)
-    again = CommitteeEditForm(data)
+    again = _edit_form(request, row, data)
     again.is_valid()
     last = (
         AuditEvent.objects.visible_to(access.scope_of(request.user))

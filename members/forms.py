@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from committees.calendar import today
 from committees.fields import DateField, IntField, LineField, ReasonField
-from committees.roles import roles_for
+from committees.roles import Role
 from members.models import Organisation, OrganisationKind, Seat
 
 AT_ONCE, ON_A_DAY = "now", "day"
@@ -86,13 +86,11 @@ class SeatForm(SeatDetailsForm):
         "ends",
     ]
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
-        field.choices = [
-            (role.slug, f"{role.label} – {role.description}") for role in roles_for(kind)
-        ]
+        field.choices = [(role.slug, f"{role.label} – {role.description}") for role in roles]
 
     def clean_email(self) -> str:
         """In small letters, as addresses are kept."""

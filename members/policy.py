@@ -11,7 +11,8 @@ from committees import access
 from committees.calendar import format_date, today
 from committees.errors import NotAllowed, WrongState
 from committees.models import Committee
-from committees.roles import ROLES, SENSITIVE, Permission, roles_for
+from committees.policy import allows, check_approver
+from committees.roles import APPROVING, ROLES, SENSITIVE, Permission, Role, roles_for
 from members.models import Seat
 
 
@@ -35,12 +36,30 @@ def check_appoint(user: User, committee: Committee, *, person_id: int | None, ro
         raise NotAllowed(
             _("You cannot appoint yourself. Another person has to give you this seat.")
         )
+    check_role(user, committee, role)
+
+
+def roles_to_give(user: User, committee: Committee) -> list[Role]:
+    """The roles that the person may give in this committee, in the order of the table."""
+    return [
+        role for role in roles_for(committee.kind) if allows(check_role, user, committee, role.slug)
+    ]
+
+
+def check_role(user: User, committee: Committee, role: str) -> None:
+    """Whether the person may give, change or end a seat in this role.
+
+    A seat that approves or receives plans is not in the hands of those who only submit them.
+    """
+    if (ROLES[role].holds | ROLES[role].below) & APPROVING:
+        check_approver(user, committee)
 
 
 def check_end(user: User, seat: Seat) -> None:
     """Whether the person may end this seat. Leaving one's own seat is always possible."""
     if seat.person_id != user.pk:
         check_manage(user, seat.committee)
+        check_role(user, seat.committee, seat.role)
     if is_over(seat):
         raise WrongState(_("This seat has already ended."))
 
@@ -48,6 +67,7 @@ def check_end(user: User, seat: Seat) -> None:
 def check_change(user: User, seat: Seat) -> None:
     """Whether the person may change the post or the last day of this seat."""
     check_manage(user, seat.committee)
+    check_role(user, seat.committee, seat.role)
     if seat.person_id == user.pk:
         raise NotAllowed(_("You cannot change your own seat. Another person has to do it."))
     if is_over(seat):

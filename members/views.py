@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import confirm_address
+from accounts.links import own_address
 from committees import access, exports, home, rls
 from committees.calendar import today
 from committees.errors import Conflict, Refused, WrongState
@@ -362,7 +363,7 @@ def seat_new(request: PersonRequest, slug: str) -> HttpResponse:
         raise WrongState(_("This committee has ended; it takes no new seats."))
     form = SeatForm(
         request.POST or None,
-        kind=committee.kind,
+        roles=policy.roles_to_give(request.user, committee),
         organisations=_organisations(request, committee),
         initial={
             "starts": today(),
@@ -551,9 +552,8 @@ def organisation_new(request: PersonRequest, slug: str) -> HttpResponse:
     committee = _committee(request, slug)
     policy.check_organisation(request.user, committee)
     form = OrganisationForm(request.POST or None)
-    target = request.POST.get("next", request.GET.get("next", ""))
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = reverse("seat_new", args=[slug])
+    asked = request.POST.get("next", request.GET.get("next", ""))
+    target = own_address(request, asked) or reverse("seat_new", args=[slug])
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.add_organisation(
