@@ -130,3 +130,40 @@ def test_a_seat_does_not_end_before_it_began(world: World) -> None:
 )
 def test_seats_whose_loss_matters(role: str, weighs: bool) -> None:
     assert policy.carries_weight(role) is weighs
+
+
+@pytest.mark.parametrize(
+    ("committee", "role", "may"),
+    [
+        ("mae_sai", "deputy_chief", {"somchai", "chief", "nok", "noi"}),
+        ("mae_sai", "chair", {"somchai", "chief", "nok", "noi"}),
+        ("mae_sai", "member", {"pranee", "somchai", "chief", "nok", "noi"}),
+        ("cct", "chair", {"cct_chair", "cct_secretary"}),
+        ("chiang_rai", "psdhs_secretariat", {"nok", "noi", "governor"}),
+    ],
+)
+def test_seats_that_approve_are_not_given_by_who_only_submits(
+    world: World, committee: str, role: str, may: set[str]
+) -> None:
+    row = world.committees[committee]
+    stranger = world.stranger.pk
+    found = {
+        name
+        for name, user in world.people.items()
+        if name != "stranger"
+        and allows(policy.check_appoint, user, row, person_id=stranger, role=role)
+    }
+    assert found == may
+
+
+def test_who_submits_cannot_end_the_seat_that_approves(world: World) -> None:
+    seat = world.seat("somchai", "mae_sai")
+    assert not allows(policy.check_end, world.pranee, seat)
+    assert not allows(policy.check_change, world.pranee, seat)
+    assert allows(policy.check_end, world.nok, seat)
+
+
+def test_who_submits_is_offered_no_role_that_approves(world: World) -> None:
+    offered = {role.slug for role in policy.roles_to_give(world.pranee, world.mae_sai)}
+    assert offered.isdisjoint({"chair", "deputy_chief"})
+    assert {"secretary", "member", "observer"} <= offered
