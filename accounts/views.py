@@ -7,9 +7,8 @@ from copy import copy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import actions
 from accounts.adapter import set_language
 from accounts.forms import ProfileForm
+from accounts.links import own_address
 
 
 @login_required
@@ -41,12 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     if wanted not in dict(settings.LANGUAGES):
         wanted = settings.LANGUAGE_CODE
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        target = "/"
-    response = redirect(target)
+    response = HttpResponseRedirect(own_address(request, request.POST.get("next", "")) or "/")
     set_language(response, wanted)
     if request.user.is_authenticated:
         actions.choose_language(user=request.user, language=wanted)
