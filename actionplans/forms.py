@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Funding, Pillar, Plan, PlanLine, RoundLine
-from committees.calendar import fiscal_year_end, fiscal_year_start
+from actionplans.models import FIRST_PLAN_YEAR, Funding, Pillar, Plan, PlanLine, RoundLine
+from committees.calendar import LAST_BE_YEAR, fiscal_year_end, fiscal_year_start
 from committees.fields import DateField, LineField, MoneyField, ReasonField, TextField, YearField
 from committees.models import Area, AreaLevel, Committee
 from members.models import Organisation
@@ -33,7 +33,7 @@ class NamedChoices(forms.ModelMultipleChoiceField):
 class PlanForm(forms.Form):
     """Which fiscal year a new plan is for."""
 
-    fiscal_year = YearField(label=_("fiscal year"))
+    fiscal_year = YearField(label=_("fiscal year"), first=FIRST_PLAN_YEAR, last=LAST_BE_YEAR)
 
 
 class LineForm(forms.Form):

@@ -19,10 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.querysets import LineQuerySet, PlanQuerySet, QuarterPlanQuerySet
 from actionplans.workflow import OPEN
 from committees import rls
-from committees.calendar import Quarter, overlaps
+from committees.calendar import LAST_BE_YEAR, Quarter, overlaps
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
 from members.models import Organisation
+
+# No plan is older; the database keeps it (`plan_year_sane`).
+FIRST_PLAN_YEAR = 2500
 
 
 class Pillar(models.TextChoices):
@@ -88,7 +91,8 @@ class Plan(TenantRow):
             models.UniqueConstraint(fields=["committee", "fiscal_year"], name="plan_once_a_year"),
             models.UniqueConstraint(fields=["id", "committee"], name="plan_id_committee"),
             models.CheckConstraint(
-                condition=Q(fiscal_year__gte=2500, fiscal_year__lte=2700), name="plan_year_sane"
+                condition=Q(fiscal_year__gte=FIRST_PLAN_YEAR, fiscal_year__lte=LAST_BE_YEAR),
+                name="plan_year_sane",
             ),
         ]
         indexes = [models.Index(fields=["committee", "province"], name="plan_tenant")]

@@ -50,6 +50,13 @@ def test_who_opens_the_forms(world):
         assert [client.get(page).status_code for page in pages] == [status] * 3, name
 
 
+@pytest.mark.parametrize("year", ["2450", "1900", "2499", "2701", "๒๔๐๐"])
+def test_a_year_beyond_those_of_plans_is_said_at_the_field(world, year):
+    answer = world.client(world.pranee).post(NEW, {"fiscal_year": year})
+    assert "2500" in text_of(answer)
+    assert not Plan.objects.filter(fiscal_year__lt=2500).exists()
+
+
 def test_who_saves_removes_and_restores(world):
     line = line_of(world)
     data = form_of(line, what="Changed by the wrong hand")
