@@ -169,11 +169,12 @@ def _cursor(text: str) -> tuple[dt.datetime, int] | None:
     moment, _tilde, pk = text.partition("~")
     try:
         at = dt.datetime.fromisoformat(moment.replace(" ", "+"))
-    except ValueError:
+        if at.tzinfo is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+            return None
+        # In UTC, for the database takes fewer offsets than Python does.
+        return at.astimezone(dt.UTC), int(pk)
+    except (ValueError, OverflowError):
         return None
-    if at.tzinfo is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    return at, int(pk)
 
 
 def _address(request: PersonRequest, **parts: str | None) -> str:

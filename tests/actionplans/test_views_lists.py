@@ -149,6 +149,7 @@ def test_odd_filters_ask_for_nothing(world, query):
         "?after=9999-12-31T23:59:59-14:00~1",
         "?before=0001-01-01T00:00:00%2B14:00~999999999999999999",
         "?before=9999-12-31T23:59:59-14:00~1",
+        "?after=2026-01-01T00:00:00%2B23:59~1",
     ],
 )
 def test_marks_at_the_ends_of_time_are_no_failure(world, query):
