@@ -22,10 +22,20 @@ class ProfileForm(forms.ModelForm):
         }
 
     def clean_name_th(self) -> str:
-        return clean_line(self.cleaned_data["name_th"])
+        name = self._clean_name("name_th")
+        if not name:
+            raise forms.ValidationError(_("This field is required."), code="required")
+        return name
 
     def clean_name_en(self) -> str:
-        return clean_line(self.cleaned_data["name_en"])
+        return self._clean_name("name_en")
+
+    def _clean_name(self, field: str) -> str:
+        """As names are kept. In that form a text can be longer than it was typed, or empty."""
+        name = clean_line(self.cleaned_data[field])
+        for validator in self.fields[field].validators:
+            validator(name)
+        return name
 
     def clean_phone(self) -> str:
         """Digits, spaces and + - ( ) only; Thai digits are taken."""
