@@ -55,6 +55,9 @@ class SessionEndMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         session = request.session
+        if session.session_key and not session.session_key.isalnum():
+            # No key of ours, and with NUL in it one the database would not even look for.
+            session = request.session = type(session)()
         # Reading the key costs nothing; a visitor without a cookie gets no session from this.
         if session.session_key and session.get("_auth_user_id"):
             now = int(time.time())

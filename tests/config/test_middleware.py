@@ -30,6 +30,13 @@ def test_a_body_too_large_gets_a_page(kind, size):
 
 
 @pytest.mark.django_db
+def test_a_session_cookie_that_is_no_key_is_no_session():
+    cookie = f'{django_settings.SESSION_COOKIE_NAME}="\\000aaaaaaaaaaaa"'
+    answer = Client().get("/account/login/", headers={"Cookie": cookie})
+    assert answer.status_code == 200
+
+
+@pytest.mark.django_db
 def test_headers_of_a_page():
     answer = Client().get("/account/login/")
     policy = answer.headers["Content-Security-Policy"]
