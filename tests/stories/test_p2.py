@@ -232,12 +232,6 @@ def test_two_press_approve_at_once(walker, stack, shot, language):
             "UPDATE committees_committee SET approver = 'approve_as_chief'"
             " WHERE slug = 'mae-sai-rehabilitation'"
         )
-    if not one(
-        stack,
-        "SELECT max(fiscal_year) FROM actionplans_plan p JOIN committees_committee c"
-        " ON c.id = p.committee_id WHERE c.slug = 'mae-sai-rehabilitation'",
-    ):
-        send(anong, "/committees/mae-sai-rehabilitation/plans/new/", {"fiscal_year": "2570"})
     year = draft_plan(anong, stack, "mae-sai-rehabilitation", LINES[language][:2])
     path = quarter_path(stack, "mae-sai-rehabilitation", year, 1)
     assert send(anong, f"{path}submit/").ok

@@ -14,7 +14,7 @@ from celery import Celery
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from committees.calendar import Quarter
+from committees.calendar import Quarter, fiscal_year, today
 from committees.templatetags import ui
 from tests.conftest import DEVICES
 from tests.stack import Stack, sign_in
@@ -165,10 +165,10 @@ def head(page: "Page") -> str:
     return page.locator("h1").inner_text().strip()
 
 
-def sheet(body: bytes) -> list[list[Any]]:
-    """The rows of the first sheet of a workbook."""
+def sheet(body: bytes, number: int = 0) -> list[list[Any]]:
+    """The rows of a sheet of a workbook."""
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
-    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    return [list(row) for row in book.worksheets[number].iter_rows(values_only=True)]
 
 
 # --- Mail ---------------------------------------------------------------------------------------
@@ -269,13 +269,14 @@ def one(stack: Stack, query: str, *values: Any) -> Any:
 
 
 def free_year(stack: Stack, committee: str) -> int:
-    """The first fiscal year for which a committee has no plan."""
-    return 1 + one(
+    """The first fiscal year for which a committee has no plan, the coming one or later."""
+    last = one(
         stack,
         "SELECT max(fiscal_year) FROM actionplans_plan p JOIN committees_committee c"
         " ON c.id = p.committee_id WHERE c.slug = %s",
         committee,
     )
+    return 1 + (last or fiscal_year(today()))
 
 
 def office_of(stack: Stack, committee: str) -> int:
