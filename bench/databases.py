@@ -77,6 +77,28 @@ def ready(scale: str) -> None:
     print(f"{NAMES[scale]}: loaded in {time.monotonic() - began:.0f} s.", flush=True)
 
 
+COUNTED = {
+    "committees": "committees_committee",
+    "people": "accounts_user",
+    "seats": "members_seat",
+    "quarterly plans": "actionplans_quarterplan",
+    "plan lines": "actionplans_planline",
+    "frozen lines": "actionplans_roundline",
+    "audit events": "committees_auditevent",
+}
+
+
+def contents(scale: str) -> str:
+    """How much there is in the database of this scale."""
+    with embedded.cursor(floor_address(scale)) as cursor:
+        cursor.execute("SET app.maintenance = 'on'")
+        counts = []
+        for name, table in COUNTED.items():
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counts.append(f"{cursor.fetchone()[0]:,} {name}")
+    return f"{NAMES[scale]}: {', '.join(counts)}"
+
+
 def run(arguments: list[str], scale: str) -> None:
     """Run a piece of ours as the owner of the bench's database."""
     command = [sys.executable, *arguments]

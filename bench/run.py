@@ -103,13 +103,26 @@ def main(arguments: list[str] | None = None) -> int:
     scales = ["full", "tenth"] if options.scale == "full" else ["tenth"]
     for scale in scales:
         databases.ready(scale)
+    for scale in scales:
+        print(databases.contents(scale), flush=True)
     began = time.monotonic()
     results = measure(scales, options.only, options.runs)
     if options.http:
         over_http(scales[0], results)
     print_table(results, options)
-    print(f"Measured in {time.monotonic() - began:.0f} s.")
+    print(f"Measured in {time.monotonic() - began:.0f} s.{busy()}")
     return 0
+
+
+def busy() -> str:
+    """Whether others worked on the machine meanwhile: the load is more than our own."""
+    load, cores = os.getloadavg()[1], os.cpu_count() or 1
+    if load < cores + 2:  # four clients and two workers are our own
+        return ""
+    return (
+        f" The machine was busy with other things (load {load:.1f} on {cores} cores):"
+        " milliseconds and requests a second are worse than they would be alone."
+    )
 
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
@@ -164,11 +177,11 @@ def keep(results: dict[tuple[str, str], Result], times: dict[str, float], *, ten
 # --- Real HTTP --------------------------------------------------------------------------------
 
 
-def over_http(scale: str, results: dict[tuple[str, str], Result], seconds: float = 1.5) -> None:
+def over_http(scale: str, results: dict[tuple[str, str], Result], seconds: float = 1.0) -> None:
     """Requests a second through gunicorn, page by page."""
     with gunicorn(scale) as port:
         for result in results.values():
-            load(port, result.facts, 0.3)
+            load(port, result.facts, 0.2)
             result.per_second = load(port, result.facts, seconds)
 
 
@@ -176,6 +189,7 @@ def over_http(scale: str, results: dict[tuple[str, str], Result], seconds: float
 def gunicorn(scale: str) -> Iterator[int]:
     """The site on the bench's database, as the web role, on a port of its own."""
     port = embedded.free_port()
+    log = (embedded.BASE_DIR / "var" / "bench-gunicorn.log").open("wb")
     process = subprocess.Popen(
         [
             sys.executable,
@@ -190,17 +204,20 @@ def gunicorn(scale: str) -> Iterator[int]:
         ],
         env=databases.environment(scale, "web"),
         cwd=embedded.BASE_DIR,
+        stdout=log,
+        stderr=log,
     )
     try:
         deadline = time.monotonic() + 30
         while not answers(port):
             if time.monotonic() > deadline or process.poll() is not None:
-                raise SystemExit("gunicorn did not start; see above.")
+                raise SystemExit("gunicorn did not start; var/bench-gunicorn.log says why.")
             time.sleep(0.2)
         yield port
     finally:
         process.terminate()
         process.wait(20)
+        log.close()
 
 
 def answers(port: int) -> bool:

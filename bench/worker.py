@@ -35,11 +35,12 @@ from django.test import RequestFactory  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from actionplans.models import QuarterPlan  # noqa: E402
+from actionplans.lines import compare, show_frozen  # noqa: E402
+from actionplans.models import QuarterPlan, RoundLine  # noqa: E402
 from bench.floors import Floor, Read  # noqa: E402
 from bench.roles import DISTRICT, PROVINCE, QUERY, ROLES  # noqa: E402
-from committees import access, rls  # noqa: E402
-from committees.models import Committee  # noqa: E402
+from committees import access, audit, rls  # noqa: E402
+from committees.models import AuditEvent, Committee  # noqa: E402
 
 FRAMING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -58,6 +59,8 @@ class Case:
     statements: list[str] = field(default_factory=list)
     renders: list[tuple[str, dict[str, Any], Any]] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+    events: list[AuditEvent] = field(default_factory=list)
+    lines: dict[int, list[RoundLine]] = field(default_factory=dict)
 
 
 class Bench:
@@ -136,6 +139,10 @@ class Bench:
         def remembering(cls: Any, db: Any, names: Any, values: Any) -> Any:
             row = from_db(cls, db, names, values)
             found.setdefault(cls._meta.db_table, set()).add(row.pk)
+            if cls is AuditEvent:
+                case.events.append(row)
+            elif cls is RoundLine and case.page == "plan detail":
+                case.lines.setdefault(row.round_id, []).append(row)
             return row
 
         def watching(template: Any, context: Any = None, request: Any = None) -> Any:
@@ -182,13 +189,15 @@ class Bench:
             self.bottom(case)
 
     def bottom(self, case: Case) -> None:
-        """The floor of a page: its rows by hand, then its templates with the same context."""
+        """The floor of a page: its rows by hand, put into words, then the same templates."""
         with self.floor.cursor() as cursor:
             for read in case.reads:
                 cursor.execute(read.sql, read.params or None)
                 names = [column.name for column in cursor.description]
                 [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         with translation.override("th"):
+            audit.sentences(case.events)
+            compare(*([show_frozen(rows) for rows in case.lines.values()] or ([], [])))
             for name, context, request in case.renders:
                 loader.get_template(name).render(dict(context), request).encode()
 
