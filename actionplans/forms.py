@@ -41,7 +41,11 @@ class LineForm(forms.Form):
 
     what = LineField(label=_("what will be done"), most=300)
     pillar = forms.ChoiceField(label=_("pillar"), choices=Pillar.choices, widget=forms.RadioSelect)
-    responsible = NamedChoice(label=_("responsible agency"), queryset=Organisation.objects.none())
+    responsible = NamedChoice(
+        label=_("responsible agency"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose …"),
+    )
     supporting = NamedChoices(
         label=_("supporting agencies"),
         queryset=Organisation.objects.none(),
