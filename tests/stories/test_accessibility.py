@@ -1,4 +1,4 @@
-"""For everybody: axe finds nothing, the keyboard is enough, scripts are not needed, paper is clean."""
+"""For everybody: axe finds nothing, keys are enough, scripts are not needed, paper is clean."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
