@@ -29,7 +29,12 @@ def choose_language(*, user: User, language: str) -> None:
 
 @transaction.atomic
 def confirm_address(*, user: User) -> None:
-    """Note that the person reads mail at their address: the link sent there was opened."""
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
+    """Note that the person reads mail at their address: the link sent there was opened.
+
+    An address that is not noted so is taken for one that waits for confirmation, and would be
+    dropped, from the account too, when another is asked for.
+    """
+    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from accounts.actions import confirm_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,10 +20,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Give the browser the language that the person chose in the settings."""
+        """Give the browser the language of the settings, and stand by the address of sign-in."""
+        # A password is only had by mail, so the address is one that is read.
+        confirm_address(user=user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         set_language(response, user.language)
         return response
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Never the address with which the person signs in; it is changed, not taken away."""
+        if email_address.email == email_address.user.email:
+            return False
+        return bool(super().can_delete_email(email_address))
 
 
 def set_language(response: HttpResponse, language: str) -> None:

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import AddEmailForm
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import confirm_address
 from accounts.models import User
 from accounts.thai import arabic_digits, clean_line
+
+
+class AddressForm(AddEmailForm):
+    """The address a person wants to sign in with from now on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].validators.append(MaxLengthValidator(254))
+
+    def clean_email(self) -> str:
+        """One that nobody else has."""
+        email = str(super().clean_email())
+        if User.objects.filter(email__iexact=email).exclude(pk=self.user.pk).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
+
+    def save(self, request: HttpRequest) -> Any:
+        """Ask for confirmation by mail; until then the address the person has stays."""
+        confirm_address(user=self.user)
+        return super().save(request)
 
 
 class ProfileForm(forms.ModelForm):
