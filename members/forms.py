@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.contrib.auth.password_validation import (
     password_validators_help_text_html,
     validate_password,
 )
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -93,8 +95,18 @@ class SeatForm(SeatDetailsForm):
         field.choices = [(role.slug, f"{role.label} – {role.description}") for role in roles]
 
     def clean_email(self) -> str:
-        """In small letters, as addresses are kept."""
-        return str(self.cleaned_data["email"]).strip().lower()
+        """In small letters, as addresses are kept, and in one way of writing.
+
+        Letters that look wide or are quoted reach the same mailbox: in another way of writing,
+        people could make a second account for themselves and appoint it.
+        """
+        typed = unicodedata.normalize("NFKC", str(self.cleaned_data["email"]))
+        email = typed.strip().lower()
+        mailbox, _at, _domain = email.rpartition("@")
+        if not mailbox.isascii() or '"' in mailbox:
+            raise forms.ValidationError(validate_email.message, code="invalid")
+        validate_email(email)
+        return email
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is said of the person, and what of the seat."""
