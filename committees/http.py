@@ -101,15 +101,19 @@ def pages(
     start = (number - 1) * size
     found = list(queryset[start : start + size + 1])
     pager = {
-        "prev_url": _page_url(request, number - 1) if number > 1 else "",
-        "next_url": _page_url(request, number + 1) if len(found) > size else "",
+        "prev_url": address_with(request, page=str(number - 1)) if number > 1 else "",
+        "next_url": address_with(request, page=str(number + 1)) if len(found) > size else "",
     }
     return found[:size], pager
 
 
-def _page_url(request: HttpRequest, number: int) -> str:
+def address_with(request: HttpRequest, **parts: str | None) -> str:
+    """The query of this page with parts of it replaced; None takes a part out."""
     query = request.GET.copy()
-    query["page"] = str(number)
+    for name, value in parts.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
     return f"?{query.urlencode()}"
 
 

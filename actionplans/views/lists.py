@@ -23,7 +23,7 @@ from committees import access, search
 from committees.calendar import fiscal_year, quarter, today
 from committees.exports import Sheet, csv_response, xlsx_response
 from committees.frame import frame_of
-from committees.http import COUNT_CAP, PersonRequest, capped_count, signed_in
+from committees.http import COUNT_CAP, PersonRequest, address_with, capped_count, signed_in
 from committees.models import Committee
 from committees.policy import allows
 from committees.querysets import Scope
@@ -143,10 +143,10 @@ def _page(
         found.reverse()
     has_next, has_previous = (bool(before) or more), (more if before else bool(after))
     return found, {
-        "next_url": _address(request, after=_mark(found[-1]), before=None)
+        "next_url": address_with(request, after=_mark(found[-1]), before=None)
         if found and has_next
         else "",
-        "prev_url": _address(request, before=_mark(found[0]), after=None)
+        "prev_url": address_with(request, before=_mark(found[0]), after=None)
         if found and has_previous
         else "",
     }
@@ -175,15 +175,6 @@ def _cursor(text: str) -> tuple[dt.datetime, int] | None:
         return at.astimezone(dt.UTC), int(pk)
     except (ValueError, OverflowError):
         return None
-
-
-def _address(request: PersonRequest, **parts: str | None) -> str:
-    query = request.GET.copy()
-    for name, value in parts.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _committee(scope: Scope, slug: str) -> Committee | None:
@@ -216,12 +207,12 @@ def _toolbar(request: PersonRequest, filters: Filters) -> dict[str, Any]:
         "sorts": [
             {
                 "label": _("Newest change first"),
-                "url": _address(request, sort=None, after=None, before=None),
+                "url": address_with(request, sort=None, after=None, before=None),
                 "current": not filters.oldest_first,
             },
             {
                 "label": _("Oldest change first"),
-                "url": _address(request, sort="oldest", after=None, before=None),
+                "url": address_with(request, sort="oldest", after=None, before=None),
                 "current": filters.oldest_first,
             },
         ],
