@@ -162,15 +162,15 @@ class Seat(models.Model):
         CREATE OR REPLACE FUNCTION app_find_people(pattern text) RETURNS SETOF bigint
         LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
         SET search_path = public, pg_temp AS $$
-          WITH seated AS MATERIALIZED (
-            SELECT DISTINCT s.person_id FROM members_seat s
-            WHERE s.committee_id = ANY((SELECT app_inside())::bigint[])
-               OR (s.above
-                   AND (s.committee_id = ANY((SELECT app_overseen())::bigint[])
-                        OR s.province_id = ANY((SELECT app_overseen_provinces())::int[])))
-          )
-          SELECT u.id FROM seated JOIN accounts_user u ON u.id = seated.person_id
-          WHERE upper(u.name_th) LIKE pattern OR upper(u.name_en) LIKE pattern
+          SELECT u.id FROM accounts_user u
+          WHERE u.id = ANY(ARRAY(
+              SELECT s.person_id FROM members_seat s
+              WHERE s.committee_id = ANY((SELECT app_inside())::bigint[])
+                 OR (s.above
+                     AND (s.committee_id = ANY((SELECT app_overseen())::bigint[])
+                          OR s.province_id = ANY((SELECT app_overseen_provinces())::int[])))
+            ))
+            AND (upper(u.name_th) LIKE pattern OR upper(u.name_en) LIKE pattern)
           LIMIT 1000
         $$
         """,
