@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
@@ -77,14 +78,16 @@ def start_plan(*, committee: Committee, fiscal_year: int, by: User) -> Plan:
 def add_line(
     *, plan: Plan, values: Mapping[str, Any], by: User, form_key: uuid.UUID | None = None
 ) -> PlanLine:
-    """Add a line to a plan; the same `form_key` again gives the line it made before.
+    """Add a line to a plan; the same form sent again gives the line it made before.
 
+    `form_key` comes with the empty form. With other content it is another line: somebody went back
+    to the form and wrote the next one there.
     `values` holds validated fields of `LineForm`, with `supporting` and `places` as lists. Raises
     NotAllowed, WrongState (every quarter of it is locked).
     """
     policy.check_plan(by, plan.committee)
     quarters = _locked_quarters(plan)
-    key = form_key or uuid.uuid4()
+    key = _key_of(form_key, values)
     made = PlanLine.objects.filter(plan=plan, form_key=key).first()
     if made is not None:
         return made
@@ -532,6 +535,16 @@ def _fill(line: PlanLine, values: Mapping[str, Any]) -> None:
     for name in LINE_FIELDS:
         if name in values:
             setattr(line, name, values[name])
+
+
+def _key_of(form_key: uuid.UUID | None, values: Mapping[str, Any]) -> uuid.UUID:
+    """By which a line is known that is sent twice: the form and what was written in it."""
+    if form_key is None:
+        return uuid.uuid4()
+    written = [str(values.get(name)) for name in LINE_FIELDS if name != "responsible"]
+    things = [[values.get("responsible")], values.get("supporting", ()), values.get("places", ())]
+    chosen = [sorted(row.pk for row in rows if row) for rows in things]
+    return uuid.uuid5(form_key, json.dumps([written, chosen]))
 
 
 def _dates(line: PlanLine) -> PlanLine:

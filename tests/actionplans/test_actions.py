@@ -150,6 +150,15 @@ def test_the_same_form_sent_twice_adds_one_line(world):
     assert AuditEvent.objects.filter(verb="line_added", subject_id=str(first.pk)).count() == 1
 
 
+def test_what_is_written_in_a_form_gone_back_to_is_another_line(world):
+    key = uuid.uuid4()
+    period = plan_of(world).period
+    first = add(world, "Written first", period.start, period.end, form_key=key)
+    second = add(world, "Written after going back", period.start, period.end, form_key=key)
+    again = add(world, "Written after going back", period.start, period.end, form_key=key)
+    assert len({first.pk, second.pk, again.pk}) == 2
+
+
 def test_a_line_keeps_its_supporters_and_places(world):
     line = world.mae_sai_lines[0]
     organisation = world.mae_sai_lines[1].responsible
