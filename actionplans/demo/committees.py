@@ -244,10 +244,10 @@ DISTRICT_SEATS: tuple[DistrictSeat, ...] = (
     S("prevention", "village", "heads", "member", *VILLAGE),
     S("prevention", "women", "women", "member", *WOMEN),
     S("prevention", "cso", "@cso", "member", *CSO),
-    # The closed group; its secretary is appointed first and gives the other seats.
-    S("suppression", "inspector", "police", "secretary", *INSPECTOR),
-    S("suppression", "superintendent", "police", "chair", *SUPERINTENDENT),
+    # The closed group; its deputy chief is appointed first and gives the other seats.
     S("suppression", "deputy", "office", "deputy_chief", *DEPUTY),
+    S("suppression", "superintendent", "police", "chair", *SUPERINTENDENT),
+    S("suppression", "inspector", "police", "secretary", *INSPECTOR),
     S("suppression", "military", ":phamuang", "member", *MILITARY),
     S("rehabilitation", "health", "health", "chair", *HEALTH),
     S("rehabilitation", "deputy_secretary", "office", "secretary", *ASSISTANT),

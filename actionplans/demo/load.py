@@ -346,7 +346,7 @@ class Demonstration:
         by: str | None = "nok"
         if place.part == "suppression":
             # Nobody reaches into a closed group from above.
-            by = None if place.role == "secretary" else f"{district.slug}/inspector"
+            by = None if place.role == "deputy_chief" else f"{district.slug}/deputy"
         start = self.base
         if (district.slug, place.slot) == ("mae-sai", "chief"):
             start = fiscal_year_start(self.year)  # he came with this year's rotation
