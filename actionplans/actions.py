@@ -207,9 +207,9 @@ def submit_plan(*, plan: QuarterPlan, by: User, note: str = "") -> Round:
     RoundLine.objects.bulk_create(frozen)
     locked.rounds_count = row.number
     locked.above = above
-    if above:
-        Plan.objects.filter(pk=locked.plan_id, above=False).update(above=True)
-    event = _move(locked, transition, by, reason=note, round_number=row.number)
+    # The note stays with the round, which can be taken back; history cannot.
+    event = _move(locked, transition, by, round_number=row.number)
+    _mark_above(locked.plan_id)
     with rls.acting_as_system("notices"):
         approvers = access.holders(approving_permission(locked.committee), locked.committee)
     notices.tell("plan_submitted", locked, event, approvers)
@@ -226,6 +226,7 @@ def withdraw_plan(*, plan: QuarterPlan, by: User) -> None:
     newest.lines.update(above=False)
     locked.above = not locked.committee.closed and locked.rounds.filter(above=True).exists()
     event = _move(locked, transition, by, round_number=newest.number)
+    _mark_above(locked.plan_id)
     with rls.acting_as_system("notices"):
         approvers = access.holders(approving_permission(locked.committee), locked.committee)
     notices.tell("plan_withdrawn", locked, event, approvers)
@@ -440,6 +441,15 @@ def _move(
         reason=reason,
         above=True,
     )
+
+
+def _mark_above(plan_id: int) -> None:
+    """A year's plan is seen from above as long as one of its quarters is."""
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+    above = plan.quarters.filter(above=True).exists()
+    if plan.above != above:
+        plan.above = above
+        plan.save(update_fields=["above"])
 
 
 def _count_sent(plan: QuarterPlan) -> None:

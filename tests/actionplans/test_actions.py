@@ -653,3 +653,22 @@ def test_who_lost_the_seat_is_not_told(world):
     as_person(world.chief, seats.end_seat, seat=seat, ends=None, reason="moved")
     do("submit", plan_of(world), world.pranee)
     assert not Notice.objects.filter(recipient=world.somchai, kind="plan_submitted").exists()
+
+
+# --- What is taken back leaves nothing above --------------------------------------------------
+
+
+def test_the_note_of_a_round_taken_back_is_not_in_what_is_read_from_above(world):
+    plan = plan_of(world)
+    do("submit", plan, world.pranee, note="only for Somchai")
+    do("withdraw", plan, world.pranee)
+    events = AuditEvent.objects.visible_to(world.scope("nok"))
+    assert not events.filter(reason__contains="only for Somchai").exists()
+
+
+def test_a_year_of_which_nothing_stands_above_is_not_seen_from_above(world):
+    plan = plan_of(world)
+    do("submit", plan, world.pranee)
+    assert Plan.objects.visible_to(world.scope("nok")).filter(pk=plan.plan_id).exists()
+    do("withdraw", plan, world.pranee)
+    assert not Plan.objects.visible_to(world.scope("nok")).filter(pk=plan.plan_id).exists()
