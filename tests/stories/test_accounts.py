@@ -71,7 +71,7 @@ def test_an_invited_secretary_comes_in(walker, stack, mailbox, shot, language, d
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_forgotten_password(walker, stack, mailbox, shot, language):
-    who = {"th": "laddawan", "en": "wichai"}[language]
+    who = {"th": "laddawan", "en": "songphon"}[language]
     walker.speak(language, who)
     box = mailbox(who)
     page = walker.open(language, "phone")

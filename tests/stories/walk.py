@@ -39,6 +39,7 @@ PEOPLE = {
     "siriphon": "siriphon@wiangkaen.example.org",
     "saifon": "saifon@chiangsaen.example.org",
     "laddawan": "laddawan@chiangsaen.example.org",
+    "songphon": "songphon@chiangsaen.example.org",
     # Chiang Rai and Nan
     "nok": "nok@psdhs-chiangrai.example.org",
     "nuan": "nuan@psdhs-nan.example.org",
