@@ -316,7 +316,7 @@ def test_two_who_fill_one_post_at_once_leave_one_holder(scene):
     """Both pass the check of the form; the database decides, and the second gets a sentence."""
     committee = scene.committee
     organisation = OrganisationFactory().pk
-    clients = {"first": scene.client("writer", "en"), "second": scene.client("nok", "en")}
+    clients = {"first": scene.client("decider", "en"), "second": scene.client("nok", "en")}
     answers = {}
 
     def appoint(name: str) -> int:
