@@ -212,6 +212,7 @@ def test_paper_carries_no_navigation(walker, places):
     assert page.locator("main table").first.is_visible()
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")
+    page.emulate_media(media="screen")
 
 
 def test_a_closed_form_asks_before_it_is_left(walker, places):
@@ -223,7 +224,7 @@ def test_a_closed_form_asks_before_it_is_left(walker, places):
         asked.append(dialog.type)
         dialog.accept()
 
-    page.on("dialog", answer)
+    page.once("dialog", answer)
     page.goto("/")
     assert asked == ["beforeunload"]
 
@@ -237,7 +238,7 @@ def test_what_was_typed_is_forgotten_at_sign_out(walker, stack):
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
     page.wait_for_function(f"{kept} === 1")
     assert send(page, f"/committees/mae-sai-rehabilitation/plans/year/{year}/lines/new/").status
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/")
     page.locator(".top details.me summary").click()
     with page.expect_navigation():

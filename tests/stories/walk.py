@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -20,7 +21,7 @@ from tests.conftest import DEVICES
 from tests.stack import Stack, sign_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 PEOPLE = {
     # Mae Sai
@@ -63,34 +64,99 @@ def words(language: str, text: str, **values: Any) -> str:
     return found % values if values else found
 
 
-class Walker:
-    """Opens browsers for people; what their consoles complain of is kept in `errors`."""
+@dataclass
+class Seen:
+    """What the browsers of one test complained of."""
 
-    def __init__(self, browser: "Browser", stack: Stack, sessions: dict[str, Any]) -> None:
+    errors: list[str] = field(default_factory=list)
+
+
+class Browsers:
+    """The browsers of a test session. A new one costs a second, so the last few are kept.
+
+    One is kept for each person and device; between tests it forgets what it stored, but not who
+    has signed in.
+    """
+
+    KEPT = 8
+
+    def __init__(self, browser: "Browser", url: str) -> None:
         self.browser = browser
-        self.stack = stack
-        self.sessions = sessions
-        self.errors: list[str] = []
-        self.contexts: list[BrowserContext] = []
+        self.url = url
+        self.seen = Seen()
+        self.sessions: dict[str, Any] = {}
+        self.idle: OrderedDict[tuple[str, str, bool], Page] = OrderedDict()
 
-    def open(
-        self, language: str = "th", device: str = "desktop", *, scripts: bool = True
-    ) -> "Page":
-        """A fresh browser that knows nobody."""
+    def fresh(self, device: str, *, scripts: bool) -> "Page":
+        """A browser that knows nobody."""
         context = self.browser.new_context(
-            base_url=self.stack.url,
-            locale=language,
+            base_url=self.url,
+            locale="th",
             timezone_id="Asia/Bangkok",
             java_script_enabled=scripts,
             **DEVICES[device],
         )
-        context.set_default_timeout(10_000)
-        context.add_cookies([{"name": "django_language", "value": language, "url": self.stack.url}])
-        self.contexts.append(context)
+        context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
         page.on("console", lambda message: self._console(message.type, message.text))
         page.on("response", lambda answer: self._answer(answer.status, answer.url))
+        return page
+
+    def of(self, who: str, device: str, *, scripts: bool) -> "Page":
+        """The browser kept for a person, or a fresh one with the person's session."""
+        page = self.idle.pop((who, device, scripts), None)
+        if page is None:
+            page = self.fresh(device, scripts=scripts)
+            if who in self.sessions:
+                page.context.add_cookies([self.sessions[who]])
+        return page
+
+    def keep(self, key: tuple[str, str, bool], page: "Page") -> None:
+        """Take a browser back after a test."""
+        page.goto("about:blank")
+        forget = page.context.new_cdp_session(page)
+        forget.send(
+            "Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "local_storage"}
+        )
+        forget.detach()
+        if key in self.idle:
+            page.context.close()
+            return
+        self.idle[key] = page
+        if len(self.idle) > self.KEPT:
+            _key, oldest = self.idle.popitem(last=False)
+            oldest.context.close()
+
+    def _console(self, kind: str, text: str) -> None:
+        # A refused request (403, 404, 409) and a cut connection are logged as errors too.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.seen.errors.append(text)
+
+    def _answer(self, status: int, url: str) -> None:
+        if status >= 500 or (status == 404 and "/static/" in url):
+            self.seen.errors.append(f"{status} {url}")
+
+
+class Walker:
+    """Opens browsers for the people of one test."""
+
+    def __init__(self, browsers: Browsers, stack: Stack) -> None:
+        self.browsers = browsers
+        self.stack = stack
+        self.used: list[tuple[tuple[str, str, bool] | None, Page]] = []
+        browsers.seen = Seen()
+
+    @property
+    def errors(self) -> list[str]:
+        """What the consoles of this test's browsers said, and servers that failed."""
+        return self.browsers.seen.errors
+
+    def open(self, language: str = "th", device: str = "desktop") -> "Page":
+        """A fresh browser that knows nobody."""
+        page = self.browsers.fresh(device, scripts=True)
+        self.used.append((None, page))
+        self._read_in(page, language)
         return page
 
     def enter(
@@ -105,16 +171,14 @@ class Walker:
         """A browser in which this person is signed in, reading in this language."""
         address = PEOPLE[who]
         self.speak(language, who)
-        page = self.open(language, device, scripts=scripts)
-        context = page.context
-        # Signing in costs the server most of a second, so the session is used again.
-        if who in self.sessions:
-            context.add_cookies([self.sessions[who]])
+        page = self.browsers.of(who, device, scripts=scripts)
+        self.used.append(((who, device, scripts), page))
+        self._read_in(page, language)
         page.goto(at)
         if "/account/login/" in page.url:
             sign_in(page, address)
-            cookies = context.cookies(self.stack.url)
-            self.sessions[who] = next(c for c in cookies if c["name"] == "sessionid")
+            cookies = page.context.cookies(self.stack.url)
+            self.browsers.sessions[who] = next(c for c in cookies if c["name"] == "sessionid")
             page.goto(at)
         return page
 
@@ -126,19 +190,18 @@ class Walker:
                 [language, [PEOPLE[who] for who in people]],
             )
 
-    def close(self) -> None:
-        """Close every browser."""
-        for context in self.contexts:
-            context.close()
+    def close(self, *, keep: bool) -> None:
+        """Give the browsers back; those of a test that failed are not used again."""
+        for key, page in self.used:
+            if key and keep:
+                self.browsers.keep(key, page)
+            else:
+                page.context.close()
 
-    def _console(self, kind: str, text: str) -> None:
-        # A refused request (403, 404, 409) and a cut connection are logged as errors too.
-        if kind == "error" and "Failed to load resource" not in text:
-            self.errors.append(text)
-
-    def _answer(self, status: int, url: str) -> None:
-        if status >= 500 or (status == 404 and "/static/" in url):
-            self.errors.append(f"{status} {url}")
+    def _read_in(self, page: "Page", language: str) -> None:
+        page.context.add_cookies(
+            [{"name": "django_language", "value": language, "url": self.stack.url}]
+        )
 
 
 def press(page: "Page", target: str) -> None:
