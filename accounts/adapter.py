@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmation
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -27,11 +28,27 @@ class AccountAdapter(DefaultAccountAdapter):
         set_language(response, user.language)
         return response
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the mail, on the site's own address whatever host the request named."""
+        return on_this_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation
+    ) -> str:
+        """Likewise the link that confirms a new address."""
+        return on_this_site(super().get_email_confirmation_url(request, emailconfirmation))
+
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Never the address with which the person signs in; it is changed, not taken away."""
         if email_address.email == email_address.user.email:
             return False
         return bool(super().can_delete_email(email_address))
+
+
+def on_this_site(url: str) -> str:
+    """The same path under the address the site is known by."""
+    path = urlsplit(url)._replace(scheme="", netloc="").geturl()
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def set_language(response: HttpResponse, language: str) -> None:

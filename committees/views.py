@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.links import own_address
 from committees import access, actions, audit, policy
@@ -45,7 +45,7 @@ DISTRICT_EN = "District Anti-Trafficking in Persons Committee of "
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: PersonRequest) -> HttpResponse:
     """What waits for me, what lies ahead, what happened."""
     scope = access.scope_of(request.user)
@@ -148,7 +148,7 @@ def hat(request: PersonRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def search(request: PersonRequest) -> HttpResponse:
     """Everything that holds these letters and that the person may see."""
     raw = request.GET.get("q", "")
@@ -175,7 +175,7 @@ def search(request: PersonRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def notices(request: PersonRequest) -> HttpResponse:
     """What I was told, newest first."""
     rows = Notice.objects.visible_to(access.scope_of(request.user))
@@ -220,7 +220,7 @@ def notices_read(request: PersonRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def committee(request: PersonRequest, slug: str) -> HttpResponse:
     """What the committee is: its text, its place in the tree, who leads it, what happened."""
     row = _committee(request, slug)
@@ -376,7 +376,7 @@ def _areas_for(parent: Committee) -> list[Area]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def committee_history(request: PersonRequest, slug: str) -> HttpResponse:
     """Everything that happened in this committee and that the person may read."""
     row = _committee(request, slug)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from committees import access
+from committees import access, rls
 from committees.calendar import format_date, today
 from committees.errors import NotAllowed, WrongState
 from committees.models import Committee
@@ -22,12 +22,30 @@ def check_manage(user: User, committee: Committee) -> None:
         raise NotAllowed(_("Only the secretary, the chief or PSDHS manages these seats."))
 
 
+def check_give(user: User, committee: Committee) -> None:
+    """Whether the person may give seats in this committee.
+
+    A civil-society committee keeps its own seats. Where nobody there can (it is new, or the last
+    one left), whoever may establish it seats somebody who does, or it would stay without anyone.
+    """
+    if not (committee.rule.self_governing and _is_orphaned(user, committee)):
+        check_manage(user, committee)
+
+
+def _is_orphaned(user: User, committee: Committee) -> bool:
+    above = committee.parent
+    if above is None or not access.can(user, Permission.ADD_COMMITTEE, above):
+        return False
+    with rls.acting_as_system("who manages a civil-society committee"):
+        return not access.holders(Permission.MANAGE_SEATS, committee)
+
+
 def check_appoint(user: User, committee: Committee, *, person_id: int | None, role: str) -> None:
     """Whether the person may give someone this role here. Nobody appoints himself.
 
     The database holds the same rule (`seat_nobody_appoints_himself`).
     """
-    check_manage(user, committee)
+    check_give(user, committee)
     if committee.ended is not None:
         raise WrongState(_("This committee has ended; it takes no new seats."))
     if ROLES[role] not in roles_for(committee.kind):

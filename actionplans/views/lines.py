@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans import actions, policy
 from actionplans.actions import content_of
@@ -35,7 +35,7 @@ def _line(request: PersonRequest, plan: Plan, pk: int) -> PlanLine:
 
 
 @signed_in
-@require_GET
+@require_safe
 def line_add(request: PersonRequest, slug: str) -> HttpResponse:
     """Lead to the form for a line of the year being planned, or to starting that year's plan."""
     committee = scoped(Committee, request.user, slug=slug)

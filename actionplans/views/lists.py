@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.thai import arabic_digits, clean_line
 from actionplans import policy
@@ -82,7 +82,7 @@ def _number(text: str, least: int, most: int) -> int | None:
 
 
 @signed_in
-@require_GET
+@require_safe
 def plan_list(request: PersonRequest) -> HttpResponse:
     """Quarterly plans, newest first, by the reader's rights; an observer gets totals."""
     scope = access.scope_of(request.user)
@@ -252,7 +252,7 @@ def _options(
 
 
 @signed_in
-@require_GET
+@require_safe
 def plan_export(request: PersonRequest, form: str) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet holding exactly what the reader may see."""
     scope = access.scope_of(request.user)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actionplans.actions import content_of
 from actionplans.lines import FIELDS, ShownLine, show
@@ -23,7 +23,7 @@ from committees.templatetags.ui import status_of
 
 
 @signed_in
-@require_GET
+@require_safe
 def quarter_pdf(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The plan as an official paper; ?digits=arabic for Arabic digits."""
     reading = reading_of(request, slug, pk)
@@ -37,7 +37,7 @@ def quarter_pdf(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def quarter_xlsx(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The plan as a workbook."""
     reading = reading_of(request, slug, pk)
@@ -53,7 +53,7 @@ def quarter_xlsx(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def plan_lines_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
     """The working lines of a year's plan, for the committee itself."""
     plan = plan_of(request, slug, year)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans import actions, policy
 from actionplans.forms import AmendForm, DecisionForm, NoteForm, ReturnForm
@@ -59,7 +59,7 @@ def _context(request: PersonRequest, reading: Reading) -> dict[str, Any]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def quarter(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Everything needed to decide on one page, with what changed since the last round marked."""
     reading = reading_of(request, slug, pk)
@@ -214,7 +214,7 @@ def quarter_amend(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def quarter_round(request: PersonRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """One round as it went up: wording, names and times."""
     reading = reading_of(request, slug, pk)
@@ -229,7 +229,7 @@ def quarter_round(request: PersonRequest, slug: str, pk: int, number: int) -> Ht
 
 
 @signed_in
-@require_GET
+@require_safe
 def quarter_compare(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Two wordings side by side: ?from=1&to=2, or to=draft for the committee itself."""
     reading = reading_of(request, slug, pk)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans import actions, policy
 from actionplans.actions import content_of
@@ -31,7 +31,7 @@ def plan_of(request: PersonRequest, slug: str, year: int) -> Plan:
 
 
 @signed_in
-@require_GET
+@require_safe
 def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """The year's four quarters and, inside the committee, the lines they are made of."""
     row = plan_of(request, slug, year)

@@ -43,7 +43,7 @@ from members.views.seats import committee_of, seat_of
 def seat_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Give a seat, to somebody known or new."""
     committee = committee_of(request, slug)
-    policy.check_manage(request.user, committee)
+    policy.check_give(request.user, committee)
     if committee.ended is not None:
         raise WrongState(_("This committee has ended; it takes no new seats."))
     form = SeatForm(

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from committees import access, exports, home
 from committees.http import (
@@ -24,7 +24,7 @@ from members import province_page
 
 
 @signed_in
-@require_GET
+@require_safe
 def province(request: PersonRequest, code: int) -> HttpResponse:
     """The province's committees, who sits where, and which districts have none."""
     area, districts = _province(request, code)
@@ -92,7 +92,7 @@ def _province(request: PersonRequest, code: int) -> tuple[Area, list[Area]]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def province_roster(request: PersonRequest, code: int) -> HttpResponse:
     """The committees of the province and who sits in them, exactly as far as one may see."""
     area, _districts = _province(request, code)

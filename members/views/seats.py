@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from committees import access, exports
 from committees.calendar import today
@@ -59,7 +59,7 @@ SORTS = ("role", "name", "organisation", "starts")
 
 
 @signed_in
-@require_GET
+@require_safe
 def seats(request: PersonRequest, slug: str) -> HttpResponse:
     """Who sits in the committee."""
     committee = committee_of(request, slug)
@@ -79,7 +79,8 @@ def seats(request: PersonRequest, slug: str) -> HttpResponse:
             "rows": [_row(request, committee, seat) for seat in rows],
             "pager": pager | {"count": count, "capped": capped},
             "manages": manages,
-            "may_appoint": manages and committee.ended is None,
+            "may_appoint": committee.ended is None
+            and allows(policy.check_give, request.user, committee),
             "q": read_query(request.GET.get("q", "")),
             "quick": _quick(request),
             "filters": [_role_filter(request, committee)],
@@ -231,7 +232,7 @@ def seat_state(seat: Seat) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def seats_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
     """The list as it is filtered, as a spreadsheet."""
     if form not in ("xlsx", "csv"):

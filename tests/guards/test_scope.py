@@ -64,6 +64,7 @@ SYSTEM = {
     "members.actions:change_seat": "whether a post is free is asked over all seats",
     "members.actions:end_seat": "who is told is read from grants the actor may not see",
     "members.handover:leaving": "who else holds the right is read from grants above",
+    "members.policy:_is_orphaned": "whether anybody there manages seats is asked over all grants",
     "members.views.invitations:invitation": "the visitor with the link has no rights yet",
     "actionplans.actions:submit_plan": "who is told is read from grants the actor may not see",
     "actionplans.actions:withdraw_plan": "who is told is read from grants the actor may not see",

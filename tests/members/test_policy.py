@@ -10,6 +10,7 @@ from committees.errors import NotAllowed, WrongState
 from committees.policy import allows
 from members import policy
 from members.models import Seat
+from tests.factories import CommitteeFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,19 @@ def test_who_submits_is_offered_no_role_that_approves(world: World) -> None:
     offered = {role.slug for role in policy.roles_to_give(world.pranee, world.mae_sai)}
     assert offered.isdisjoint({"chair", "deputy_chief"})
     assert {"secretary", "member", "observer"} <= offered
+
+
+def test_a_civil_society_committee_keeps_its_seats_while_somebody_there_manages_them(
+    world: World,
+) -> None:
+    assert not allows(policy.check_give, world.nok, world.cct)
+
+
+def test_psdhs_seats_the_first_secretary_of_a_civil_society_committee(world: World) -> None:
+    row = CommitteeFactory(kind="civil_society", parent=world.chiang_rai)
+    stranger = world.stranger.pk
+    policy.check_appoint(world.nok, row, person_id=stranger, role="secretary")
+    with pytest.raises(NotAllowed):
+        policy.check_appoint(world.nok, row, person_id=stranger, role="chair")
+    with pytest.raises(NotAllowed):
+        policy.check_appoint(world.nuan, row, person_id=stranger, role="secretary")
