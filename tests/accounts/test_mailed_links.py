@@ -1,15 +1,18 @@
 """Links in mails lead to the site, whatever host the request named."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from tests.world import World
+
 pytestmark = pytest.mark.django_db
 
 
-def test_a_password_is_reset_on_the_sites_own_address() -> None:
+def test_a_password_is_reset_on_the_sites_own_address(world: World, settings: Any) -> None:
     settings.SITE_URL = "https://atip.example.org"
     Client().post(
         "/account/password/reset/",
