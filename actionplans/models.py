@@ -20,6 +20,7 @@ from actionplans.querysets import LineQuerySet, PlanQuerySet, QuarterPlanQuerySe
 from actionplans.workflow import OPEN
 from committees import rls
 from committees.calendar import LAST_BE_YEAR, Quarter, overlaps
+from committees.links import link
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
 from members.models import Organisation
@@ -302,7 +303,7 @@ class QuarterPlan(TenantRow):
         return f"{self.period.label()} · {self.committee}"
 
     def get_absolute_url(self) -> str:
-        return reverse("quarter", args=[self.committee.slug, self.pk])
+        return link("quarter", self.committee.slug, self.pk)
 
     def audit_label(self) -> str:
         """How the history names it."""

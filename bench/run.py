@@ -6,6 +6,7 @@ import argparse
 import http.client
 import json
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -45,11 +46,21 @@ class Result:
 
     @property
     def ratio(self) -> float | None:
-        return self.ms / median(self.floor) if self.floor else None
+        """How much more than the floor measured beside it: the median over the runs."""
+        return paired(self.page, self.floor)
 
     @property
     def growth(self) -> float | None:
-        return self.ms / median(self.tenth) if self.tenth else None
+        """How much more than the same page at a tenth: the median over the runs."""
+        return paired(self.page, self.tenth)
+
+    def keep(self, here: dict[str, float], tenth: dict[str, float] | None = None) -> None:
+        """File the times of one run."""
+        self.page.append(here["page"])
+        if "floor" in here:
+            self.floor.append(here["floor"])
+        if tenth:
+            self.tenth.append(tenth["page"])
 
     @property
     def missed(self) -> list[str]:
@@ -64,6 +75,11 @@ class Result:
         if self.facts["role"] in TIMED and self.ms > MOST_MS:
             found.append("ms")
         return found
+
+
+def paired(first: list[float], second: list[float]) -> float | None:
+    """The median of one over the other, run by run: what slows both down falls out."""
+    return median(a / b for a, b in zip(first, second, strict=True)) if second else None
 
 
 class Worker:
@@ -140,47 +156,38 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def measure(scales: list[str], only: str, runs: int) -> dict[tuple[str, str], Result]:
-    """Rounds at both scales in turn, so that what disturbs the machine disturbs both."""
+def measure(scales: list[str], only: str, runs: int) -> list[Result]:
+    """Each page at both scales in turn, so that what disturbs the machine disturbs both."""
     workers = {scale: Worker(scale) for scale in scales}
     try:
         facts = {scale: worker.ask(f"prepare {only}") for scale, worker in workers.items()}
-        results = {(case["page"], case["role"]): Result(case) for case in facts[scales[0]]}
+        results = [Result(case) for case in facts[scales[0]]]
         if not results:
             raise SystemExit(f"No page and role holds {only!r}.")
         for number in range(WARM_UP + runs):
-            for scale, worker in workers.items():
-                times = worker.ask("round")
+            for index in random.sample(range(len(results)), len(results)):
+                times = {
+                    scale: workers[scale].ask(f"run {index}")
+                    for scale in random.sample(scales, len(scales))
+                }
                 if number >= WARM_UP:
-                    keep(results, times, tenth=scale != scales[0])
+                    results[index].keep(*(times[scale] for scale in scales))
         sessions = workers[scales[0]].ask("sessions")
     finally:
         for worker in workers.values():
             worker.stop()
-    for result in results.values():
+    for result in results:
         result.facts["cookie"] = sessions[result.facts["role"]]
     return results
-
-
-def keep(results: dict[tuple[str, str], Result], times: dict[str, float], *, tenth: bool) -> None:
-    """File the times of one round."""
-    for key, taken in times.items():
-        page, role, kind = key.split("|")
-        result = results[page, role]
-        if tenth:
-            if kind == "page":
-                result.tenth.append(taken)
-        else:
-            (result.page if kind == "page" else result.floor).append(taken)
 
 
 # --- Real HTTP --------------------------------------------------------------------------------
 
 
-def over_http(scale: str, results: dict[tuple[str, str], Result], seconds: float = 1.0) -> None:
+def over_http(scale: str, results: list[Result], seconds: float = 1.0) -> None:
     """Requests a second through gunicorn, page by page."""
     with gunicorn(scale) as port:
-        for result in results.values():
+        for result in results:
             load(port, result.facts, 0.2)
             result.per_second = load(port, result.facts, seconds)
 
@@ -266,15 +273,15 @@ def load(port: int, facts: dict[str, Any], seconds: float) -> float:
 # --- The table --------------------------------------------------------------------------------
 
 
-def print_table(results: dict[tuple[str, str], Result], options: argparse.Namespace) -> None:
+def print_table(results: list[Result], options: argparse.Namespace) -> None:
     """Every page and person, what was measured, and what falls short of the limits."""
     print()
     print(
-        f"{'page':<15}{'as':<20}{'ms':>7}{'queries':>9}{'(all)':>7}{'floor':>8}"
+        f"{'page':<15}{'as':<20}{'ms':>7}{'best':>7}{'queries':>9}{'(all)':>7}{'floor':>8}"
         f"{'ratio':>7}{'growth':>8}{'req/s':>8}{'kB':>6}"
     )
     short = 0
-    for result in results.values():
+    for result in results:
         facts = result.facts
         missed = result.missed
         short += bool(missed)
@@ -285,7 +292,7 @@ def print_table(results: dict[tuple[str, str], Result], options: argparse.Namesp
             remark += f"  [{problem}]"
         floor = f"{median(result.floor):8.1f}" if result.floor else f"{'-':>8}"
         print(
-            f"{facts['page']:<15}{facts['role']:<20}{result.ms:7.1f}{facts['queries']:>9}"
+            f"{facts['page']:<15}{facts['role']:<20}{result.ms:7.1f}{min(result.page):7.1f}{facts['queries']:>9}"
             f"{facts['statements']:>7}{floor}{number(result.ratio):>7}"
             f"{number(result.growth):>8}{result.per_second:8.0f}{facts['bytes'] / 1024:6.0f}"
             f"{remark}"

@@ -1,7 +1,7 @@
 """Measures the pages on one database: `python -m bench.worker FLOOR-ADDRESS`, as the web role.
 
 Takes commands on standard input, one a line, and answers each with a line of JSON, so that the
-rounds at both scales can be run in turn: "prepare", "round", "sessions".
+two scales can be run in turn: "prepare WORDS", "run NUMBER", "sessions".
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 from urllib.parse import quote
 
@@ -201,21 +200,18 @@ class Bench:
             for name, context, request in case.renders:
                 loader.get_template(name).render(dict(context), request).encode()
 
-    def round(self) -> dict[str, Any]:
-        """Every case once, page and floor, in an order of chance."""
-        jobs: list[tuple[str, Case, Callable[[Case], Any]]] = []
-        for case in self.cases:
-            jobs.append(("page", case, self.serve))
-            if case.status == 200:
-                jobs.append(("floor", case, self.bottom))
+    def run(self, case: Case) -> dict[str, float]:
+        """A page and its floor, one right after the other, in an order of chance: milliseconds."""
+        jobs: list[tuple[str, Callable[[Case], Any]]] = [("page", self.serve)]
+        if case.status == 200:
+            jobs.append(("floor", self.bottom))
         random.shuffle(jobs)
-        times: dict[str, list[float]] = {}
-        for kind, case, job in jobs:
+        times = {}
+        for kind, job in jobs:
             began = time.perf_counter()
             job(case)
-            taken = (time.perf_counter() - began) * 1000
-            times.setdefault(f"{case.page}|{case.role}|{kind}", []).append(taken)
-        return {key: median(found) for key, found in times.items()}
+            times[kind] = (time.perf_counter() - began) * 1000
+        return times
 
 
 def sign_in(person: User) -> str:
@@ -241,8 +237,8 @@ def main() -> None:
         answer: Any
         if command == "prepare":
             answer = bench.prepare(argument)
-        elif command == "round":
-            answer = bench.round()
+        elif command == "run":
+            answer = bench.run(bench.cases[int(argument)])
         else:
             answer = {case.role: case.cookie for case in bench.cases}
         print(json.dumps(answer), flush=True)
