@@ -51,6 +51,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 # --- The test run -----------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the browser tests of one file on one worker, and know their stories."""
     for item in items:
