@@ -108,11 +108,12 @@ def pages(world: World) -> list[str]:
     quarter, year = ["chiang-khong", plan.pk], ["chiang-khong", plan.fiscal_year]
     names = {
         "home": [], "search": [], "notices": [], "plans": [], "me": [], "committee_new": [],
-        "plans_export": ["xlsx"], "province": [57], 
+        "plans_export": ["xlsx"], "province": [57],
         "committee": ["chiang-khong"], "committee_history": ["chiang-khong"],
         "seats": ["chiang-khong"], "seats_export": ["chiang-khong", "csv"],
         "seat_new": ["chiang-khong"], "committee_edit": ["chiang-khong"],
         "organisation_new": ["chiang-khong"], "plan": year, "quarter": quarter,
+        "quarter_compare": quarter, "quarter_xlsx": quarter,
         "quarter_round": [*quarter, 1], "plan_new": ["chiang-khong"], "account_logout": [],
         "account_change_password": [], "mfa_index": [],
     }  # fmt: skip
