@@ -143,7 +143,7 @@ def busy() -> str:
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
     """What was asked for on the command line."""
-    parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "--scale",
         choices=["full", "tenth"],
