@@ -80,14 +80,15 @@ def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[YearLine]:
         .select_related("responsible")
         .prefetch_related("supporting", "places")
     )
-    return [
-        YearLine(
-            show(content_of(line), key=line.pk, position=number, version=line.version),
-            [quarter for quarter in quarters if line.falls_in(quarter.period)],
-            removed=line.removed_at is not None,
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
+    found, position = [], 0
+    for line in lines:
+        removed = line.removed_at is not None
+        # A removed line leaves no gap in the numbers of the others.
+        position += not removed
+        shown = show(content_of(line), key=line.pk, position=position, version=line.version)
+        touched = [quarter for quarter in quarters if line.falls_in(quarter.period)]
+        found.append(YearLine(shown, touched, removed=removed))
+    return found
 
 
 @signed_in

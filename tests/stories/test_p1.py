@@ -97,6 +97,8 @@ def test_a_year_is_drafted_line_by_line(walker, stack, shot, language, device):
     with page.expect_navigation():
         row.locator("button").click()
     assert quarter_lines(page) == [1, 1, 1, 1]
+    numbers = page.locator("#lines tbody .line-number").all_inner_texts()
+    assert numbers == ["1"], "what is left is counted from one"
     shot(page, language, device, "removed")
     press(page, "#removed button")
     assert quarter_lines(page) == [1, 1, 2, 1]
