@@ -1,5 +1,7 @@
 """For everybody: axe finds nothing, keys are enough, scripts are not needed, paper is clean."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -236,7 +238,10 @@ def test_what_was_typed_is_forgotten_at_sign_out(walker, stack):
     page.fill("[name=what]", "เก็บไว้ในเครื่อง")
     page.locator("[name=what]").blur()
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
-    page.wait_for_function(f"{kept} === 1")
+    deadline = time.monotonic() + 10
+    while page.evaluate(kept) != 1:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
     assert send(page, f"/committees/mae-sai-rehabilitation/plans/year/{year}/lines/new/").status
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto("/")

@@ -242,8 +242,8 @@ def test_two_press_approve_at_once(walker, stack, shot, language):
     for page in pages:
         page.evaluate("setTimeout(() => document.querySelector('button[form=decide]').click(), 0)")
     for page in pages:
-        page.wait_for_url(lambda url: not url.endswith("#"), wait_until="load")
-        page.wait_for_function("!document.querySelector('button[form=decide]')")
+        page.locator("button[form=decide]").wait_for(state="detached")
+        page.wait_for_load_state()
     lost = [page for page in pages if page.locator("[data-error-page]").count()]
     assert len(lost) == 1, "one wins and the other is told"
     told = words(language, "This plan does not wait for approval any more.")
