@@ -174,7 +174,7 @@ def open_page(browser: "Browser", stack: Stack) -> Iterator[Callable[..., "Page"
             timezone_id="Asia/Bangkok",
             **DEVICES[device],
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

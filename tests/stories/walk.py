@@ -96,7 +96,7 @@ class Browsers:
             java_script_enabled=scripts,
             **DEVICES[device],
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
         page.on("console", lambda message: self._console(message.type, message.text))
