@@ -248,8 +248,18 @@ def forget_template(run: str) -> None:
 
 def sign_in(page: "Page", address: str, password: str = PASSWORD) -> None:
     """Sign a person of the demonstration in, from wherever the browser is."""
-    page.goto("/account/login/")
-    page.fill("input[name=login]", address)
-    page.fill("input[name=password]", password)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/account/login" not in url)
+    from playwright.sync_api import TimeoutError as TooLong  # only where there is a browser
+
+    for _try in range(3):
+        page.goto("/account/login/", wait_until="load")
+        if "/account/login" not in page.url:
+            return  # the try before got through after all
+        page.fill("input[name=login]", address)
+        page.fill("input[name=password]", password)
+        page.locator("input[name=password]").press("Enter")
+        try:
+            page.wait_for_url(lambda url: "/account/login" not in url, timeout=20_000)
+        except TooLong:
+            continue
+        return
+    raise AssertionError(f"{address} could not sign in: {page.locator('main').inner_text()}")
