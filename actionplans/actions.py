@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from accounts.models import User
 from actionplans import notices, policy
@@ -32,7 +31,7 @@ from committees import access, audit, rls
 from committees.errors import NotAllowed, WrongState
 from committees.models import Approver, Area, AuditEvent, Committee
 from committees.policy import check_version
-from committees.roles import ROLES, Permission
+from committees.roles import Permission
 from committees.workflow import Transition
 
 LINE_FIELDS = (
@@ -519,12 +518,9 @@ def _give_reasons(row: Round, reason: str, line_reasons: Mapping[int, str]) -> N
 
 def _post(act: str, by: User, committee: Committee) -> dict[str, str]:
     _seat, roles = access.post_in(by, committee)
-    found = {}
-    for language in ("th", "en"):
-        with override(language):
-            label = ", ".join(str(ROLES[slug].label) for slug in ROLES if slug in roles)
-        found[f"{act}_post_{language}"] = label[:200]
-    return found
+    return {
+        f"{act}_post_{language}": audit.role_names(roles, language) for language in ("th", "en")
+    }
 
 
 def _set_post(row: Round, act: str, by: User) -> None:

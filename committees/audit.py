@@ -65,8 +65,8 @@ def record(
         actor_th=actor.name_th if actor else "ระบบ",
         actor_en=(actor.name_en or actor.name_th) if actor else "The system",
         seat_id=seat_id,
-        post_th=_role_names(roles, "th"),
-        post_en=_role_names(roles, "en"),
+        post_th=role_names(roles, "th"),
+        post_en=role_names(roles, "en"),
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
@@ -79,7 +79,8 @@ def record(
     )
 
 
-def _role_names(roles: Iterable[str], language: str) -> str:
+def role_names(roles: Iterable[str], language: str) -> str:
+    """The names of roles in a language, in the order of the table, as history keeps them."""
     with override(language):
         return ", ".join(str(ROLES[slug].label) for slug in ROLES if slug in roles)[:200]
 
