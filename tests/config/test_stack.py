@@ -1,12 +1,9 @@
 """The product as it runs: three processes as the web role, and a browser before them."""
 
-import re
 import time
 import urllib.request
 
 import pytest
-
-from tests.stack import sign_in
 
 
 def test_every_process_is_the_web_role(stack):
@@ -41,25 +38,6 @@ def test_every_file_of_the_sign_in_page_is_there(open_page, language):
     assert page.locator("html").get_attribute("lang") == language
     font = page.evaluate("document.fonts.ready.then(f => [...f].some(x => x.status === 'loaded'))")
     assert font, "Sarabun was not loaded"
-
-
-def test_a_forgotten_password_on_the_way_back_in(open_page, stack):
-    page = open_page("en")
-    page.goto("/account/password/reset/")
-    page.fill("input[name=email]", "pranee@maesai.example.org")
-    page.locator("main form").locator("button[type=submit]").click()
-    page.wait_for_load_state()
-    mail = stack.wait_for_mail("pranee@maesai.example.org")
-    link = re.search(r"https?://\S+/account/password/reset/key/\S+", mail.get_content())
-    assert link, mail.get_content()
-    page.goto(link.group())
-    page.fill("input[name=password1]", "rain-over-doi-tung")
-    page.fill("input[name=password2]", "rain-over-doi-tung")
-    page.locator("main form").locator("button[type=submit]").click()
-    page.wait_for_load_state()
-    other = open_page("th", "phone")
-    sign_in(other, "pranee@maesai.example.org", "rain-over-doi-tung")
-    assert other.url.rstrip("/") == stack.url
 
 
 def test_a_wrong_password_says_so_and_keeps_the_address(page):
