@@ -27,7 +27,7 @@ from actionplans.models import (
     Round,
     RoundLine,
 )
-from committees import access, audit, rls
+from committees import access, audit
 from committees.errors import NotAllowed, WrongState
 from committees.models import Approver, Area, AuditEvent, Committee
 from committees.policy import check_version
@@ -209,8 +209,7 @@ def submit_plan(*, plan: QuarterPlan, by: User, note: str = "") -> Round:
     # The note stays with the round, which can be taken back; history cannot.
     event = _move(locked, transition, by, round_number=row.number)
     _mark_above(locked.plan_id)
-    with rls.acting_as_system("notices"):
-        approvers = access.holders(approving_permission(locked.committee), locked.committee)
+    approvers = access.holders(approving_permission(locked.committee), locked.committee)
     notices.tell("plan_submitted", locked, event, approvers)
     return row
 
@@ -226,8 +225,7 @@ def withdraw_plan(*, plan: QuarterPlan, by: User) -> None:
     locked.above = not locked.committee.closed and locked.rounds.filter(above=True).exists()
     event = _move(locked, transition, by, round_number=newest.number)
     _mark_above(locked.plan_id)
-    with rls.acting_as_system("notices"):
-        approvers = access.holders(approving_permission(locked.committee), locked.committee)
+    approvers = access.holders(approving_permission(locked.committee), locked.committee)
     notices.tell("plan_withdrawn", locked, event, approvers)
 
 
@@ -246,8 +244,7 @@ def approve_plan(
     _decide(newest, Decision.APPROVED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
     notices.tell("plan_approved", locked, event, [newest.submitted_by])
-    with rls.acting_as_system("notices"):
-        receivers = access.holders(Permission.RECEIVE_PLAN, locked.committee)
+    receivers = access.holders(Permission.RECEIVE_PLAN, locked.committee)
     notices.tell("plan_to_receive", locked, event, receivers)
 
 
@@ -311,9 +308,8 @@ def amend_plan(*, plan: QuarterPlan, by: User, reason: str) -> None:
     locked, newest = _locked(plan)
     transition = policy.check("amend", by, locked, newest)
     event = _move(locked, transition, by, reason=reason)
-    with rls.acting_as_system("notices"):
-        told = access.holders(approving_permission(locked.committee), locked.committee)
-        told += access.holders(Permission.RECEIVE_PLAN, locked.committee)
+    told = access.holders(approving_permission(locked.committee), locked.committee)
+    told += access.holders(Permission.RECEIVE_PLAN, locked.committee)
     notices.tell("plan_amended", locked, event, told)
 
 

@@ -14,7 +14,7 @@ from committees.calendar import Quarter, fiscal_year, quarter, today
 from committees.querysets import Scope
 from committees.roles import ROLES
 from committees.search import SHOWN
-from members.parts import LEADING
+from members.parts.seats import LEADING
 from members.province_page import MOST_PEOPLE, NAMED
 
 

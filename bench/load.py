@@ -24,7 +24,7 @@ from django.utils import timezone  # noqa: E402
 from bench import volume, world  # noqa: E402
 from committees.access import permission_ids  # noqa: E402
 from committees.calendar import quarter, today  # noqa: E402
-from members.actions import drift  # noqa: E402
+from members.actions.seats import drift  # noqa: E402
 
 LARGE = (
     "members_seat",

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 
 from accounts.models import User
+from committees import rls
 from committees.calendar import today
 from committees.kinds import KINDS, Kind
 from committees.models import Committee, CommitteeUserPermission
@@ -159,14 +160,10 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
     """The people whose seats allow this in this committee, for telling them; by name.
 
     Reads the grants on the committee itself and on the nodes above it, which the actor may not
-    see, so the caller is a named part of the system.
+    see, and so acts as a named part of the system.
     """
-    nodes = [int(part) for part in committee.path.strip("/").split("/")]
-    grants = CommitteeUserPermission.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today()),
-        content_object_id__in=nodes,
-        user__is_active=True,
-    ).select_related("user", "permission")
+    with rls.acting_as_system("who holds a permission"):
+        grants = _grants_above(committee)
     found = {}
     for grant in grants:
         own = grant.content_object_id == committee.pk
@@ -177,6 +174,16 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
         if permission in permissions(frozenset(grant.roles), below=not own):
             found[grant.user_id] = grant.user
     return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
+
+
+def _grants_above(committee: Committee) -> list[CommitteeUserPermission]:
+    nodes = [int(part) for part in committee.path.strip("/").split("/")]
+    grants = CommitteeUserPermission.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today()),
+        content_object_id__in=nodes,
+        user__is_active=True,
+    ).select_related("user", "permission")
+    return list(grants)
 
 
 def post_in(user: Any, committee: Committee) -> tuple[int | None, frozenset[str]]:

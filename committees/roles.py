@@ -31,13 +31,37 @@ class Permission(StrEnum):
     APPROVE_AS_CHIEF = "approve_as_chief"
     RECEIVE_PLAN = "receive_plan"
     SEE_TOTALS = "see_totals"
+    # Members and the year of a civil-society committee.
+    TAKE_PART = "take_part"
+    MANAGE_MEMBERSHIPS = "manage_memberships"
+    SCREEN_APPLICANTS = "screen_applicants"
+    ACCEPT_MEMBERS = "accept_members"
+    MANAGE_MOU = "manage_mou"
+    RECORD_ELECTIONS = "record_elections"
+    RUN_SURVEY = "run_survey"
+    RUN_WORKSHOP = "run_workshop"
+    # Appointment orders, handover, the multidisciplinary team.
+    DRAFT_ORDER = "draft_order"
+    FILE_ORDER = "file_order"
+    PROPOSE_TEAM = "propose_team"
+    ENDORSE_TEAM = "endorse_team"
+    SEE_CONTACTS = "see_contacts"
 
 
 P = Permission
 
 # Who holds one of these signs in with a second factor where the setting asks for it.
 SENSITIVE = frozenset(
-    {P.APPROVE_AS_CHIEF, P.APPROVE_AS_DEPUTY, P.RECEIVE_PLAN, P.MANAGE_SEATS, P.ADD_COMMITTEE}
+    {
+        P.APPROVE_AS_CHIEF,
+        P.APPROVE_AS_DEPUTY,
+        P.RECEIVE_PLAN,
+        P.MANAGE_SEATS,
+        P.ADD_COMMITTEE,
+        P.ACCEPT_MEMBERS,
+        P.FILE_ORDER,
+        P.ENDORSE_TEAM,
+    }
 )
 
 # Who gives or ends a seat with one of these must not be the one whose plans it decides on.
@@ -82,7 +106,23 @@ _TABLE = (
         _("Leads the committee; approves plans where the committee has the chief approve."),
         EVERY_KIND,
         holds=frozenset(
-            {P.APPROVE_AS_CHIEF, P.EDIT_COMMITTEE, P.MANAGE_SEATS, P.APPOINT_APPROVERS}
+            {
+                P.APPROVE_AS_CHIEF,
+                P.EDIT_COMMITTEE,
+                P.MANAGE_SEATS,
+                P.APPOINT_APPROVERS,
+                P.TAKE_PART,
+                P.MANAGE_MEMBERSHIPS,
+                P.SCREEN_APPLICANTS,
+                P.ACCEPT_MEMBERS,
+                P.MANAGE_MOU,
+                P.RECORD_ELECTIONS,
+                P.RUN_SURVEY,
+                P.RUN_WORKSHOP,
+                P.FILE_ORDER,
+                P.PROPOSE_TEAM,
+                P.SEE_CONTACTS,
+            }
         ),
         below=frozenset({P.APPROVE_AS_CHIEF}),
         oversees=True,
@@ -93,6 +133,7 @@ _TABLE = (
         _("vice chair"),
         _("Stands in for the chair; sees what the sub-committees have sent up."),
         EVERY_KIND,
+        holds=frozenset({P.TAKE_PART, P.RECORD_ELECTIONS, P.SEE_CONTACTS}),
         oversees=True,
     ),
     Role(
@@ -107,10 +148,22 @@ _TABLE = (
                 P.APPOINT_APPROVERS,
                 P.EDIT_COMMITTEE,
                 P.ADD_COMMITTEE,
+                P.TAKE_PART,
+                P.DRAFT_ORDER,
+                P.FILE_ORDER,
+                P.PROPOSE_TEAM,
+                P.SEE_CONTACTS,
             }
         ),
         below=frozenset(
-            {P.APPROVE_AS_DEPUTY, P.MANAGE_SEATS, P.APPOINT_APPROVERS, P.EDIT_COMMITTEE}
+            {
+                P.APPROVE_AS_DEPUTY,
+                P.MANAGE_SEATS,
+                P.APPOINT_APPROVERS,
+                P.EDIT_COMMITTEE,
+                P.DRAFT_ORDER,
+                P.FILE_ORDER,
+            }
         ),
         oversees=True,
         one_holder=True,
@@ -128,9 +181,19 @@ _TABLE = (
                 P.MANAGE_ORGANISATIONS,
                 P.EDIT_COMMITTEE,
                 P.ADD_COMMITTEE,
+                P.TAKE_PART,
+                P.MANAGE_MEMBERSHIPS,
+                P.ACCEPT_MEMBERS,
+                P.MANAGE_MOU,
+                P.RECORD_ELECTIONS,
+                P.RUN_SURVEY,
+                P.RUN_WORKSHOP,
+                P.DRAFT_ORDER,
+                P.PROPOSE_TEAM,
+                P.SEE_CONTACTS,
             }
         ),
-        below=frozenset({P.MANAGE_SEATS, P.EDIT_COMMITTEE}),
+        below=frozenset({P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.DRAFT_ORDER}),
         oversees=True,
         one_holder=True,
     ),
@@ -139,19 +202,34 @@ _TABLE = (
         _("deputy secretary"),
         _("Drafts and submits plans beside the secretary."),
         EVERY_KIND,
-        holds=frozenset({P.EDIT_PLAN, P.SUBMIT_PLAN}),
+        holds=frozenset(
+            {
+                P.EDIT_PLAN,
+                P.SUBMIT_PLAN,
+                P.TAKE_PART,
+                P.MANAGE_MEMBERSHIPS,
+                P.MANAGE_MOU,
+                P.RUN_SURVEY,
+                P.RUN_WORKSHOP,
+                P.DRAFT_ORDER,
+                P.PROPOSE_TEAM,
+                P.SEE_CONTACTS,
+            }
+        ),
     ),
     Role(
         "steering",
         _("steering committee member"),
-        _("Sits on the steering committee of a civil-society committee."),
+        _("Sits on the steering committee of a civil-society committee; screens who applies."),
         frozenset({Kind.CIVIL_SOCIETY}),
+        holds=frozenset({P.TAKE_PART, P.SCREEN_APPLICANTS, P.SEE_CONTACTS}),
     ),
     Role(
         "member",
         _("member (focal point)"),
         _("Takes part for an organisation and sees everything inside the committee."),
         EVERY_KIND,
+        holds=frozenset({P.TAKE_PART}),
     ),
     Role(
         "observer",
@@ -174,6 +252,12 @@ _TABLE = (
                 P.EDIT_COMMITTEE,
                 P.ADD_COMMITTEE,
                 P.MARK_AREAS,
+                P.TAKE_PART,
+                P.DRAFT_ORDER,
+                P.FILE_ORDER,
+                P.PROPOSE_TEAM,
+                P.ENDORSE_TEAM,
+                P.SEE_CONTACTS,
             }
         ),
         below=frozenset(
@@ -183,6 +267,8 @@ _TABLE = (
                 P.APPOINT_APPROVERS,
                 P.EDIT_COMMITTEE,
                 P.ADD_COMMITTEE,
+                P.DRAFT_ORDER,
+                P.FILE_ORDER,
             }
         ),
         oversees=True,

@@ -21,7 +21,7 @@ from committees.policy import allows
 from committees.querysets import Scope
 from committees.tabs import sees_papers
 from members.models import Seat
-from members.parts import LEADING, by_role
+from members.parts.seats import LEADING, by_role
 
 # More people than this are not listed on one page; the rest stands on the committees' own pages.
 MOST_PEOPLE = 150

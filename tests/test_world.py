@@ -9,7 +9,7 @@ from django.db import transaction
 
 from actionplans.models import State
 from committees import audit
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from tests.factories import WAYS, CommitteeFactory, LineFactory, SeatFactory, quarter_in
 from tests.world import PASSWORD, TABLES, World, build_world
 

@@ -38,7 +38,7 @@ from committees.models import (
     Notice,
 )
 from committees.querysets import Scope
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Invitation, Organisation, Seat
 
 PASSWORD = "only-for-tests-1234"

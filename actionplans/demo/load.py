@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import NoticeMode, User
 from actionplans import actions as plan_actions
 from actionplans.demo import committees as tables
-from actionplans.demo import organisations, people, plans
+from actionplans.demo import organisations, parts, people, plans
 from actionplans.demo.clock import clock_at, moment
 from actionplans.models import Plan, PlanLine, QuarterPlan, Round, State
 from committees import actions as committee_actions
@@ -28,7 +28,7 @@ from committees import audit
 from committees.calendar import Quarter, fiscal_year_start, quarter, today
 from committees.kinds import Kind
 from committees.models import Approver, Area, Committee, Notice
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Organisation, Seat
 
 Act = Callable[[], Any]
@@ -109,6 +109,8 @@ class Demonstration:
         self.plan_seats()
         self.plan_changes()
         self.plan_plans()
+        for plan_part in parts.PARTS:
+            plan_part(self)
         for at, act in sorted(self.acts, key=lambda pair: pair[0]):
             with clock_at(at):
                 act()

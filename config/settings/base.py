@@ -155,9 +155,9 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(hour="7", minute="0"),
     },
     # Rights end and begin with the day in Bangkok; every hour, for a midnight when nothing ran.
-    "expire-seats": {"task": "members.tasks.expire_seats", "schedule": crontab(minute="1")},
+    "expire-seats": {"task": "members.tasks.seats.expire_seats", "schedule": crontab(minute="1")},
     "repair-access": {
-        "task": "members.tasks.repair_access",
+        "task": "members.tasks.seats.repair_access",
         "schedule": crontab(hour="2", minute="30"),
     },
     "clear-sessions": {

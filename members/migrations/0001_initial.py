@@ -4,7 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
-import members.models
+import members.models.seats
 from django.conf import settings
 from django.db import migrations, models
 
@@ -118,11 +118,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[('person', '='), ('committee', '='), ('organisation', '='), ('role', '='), (members.models.Term('starts', 'ends'), '&&')], name='seat_once_at_a_time', violation_error_message='This person already has this seat on these days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[('person', '='), ('committee', '='), ('organisation', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_once_at_a_time', violation_error_message='This person already has this seat on these days.'),
         ),
         migrations.AddConstraint(
             model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True), ('role__in', ('chair', 'deputy_chief', 'secretary'))), expressions=[('committee', '='), ('role', '='), (members.models.Term('starts', 'ends'), '&&')], name='seat_one_holder', violation_error_message='Another person holds this post on these days. End that seat first.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True), ('role__in', ('chair', 'deputy_chief', 'secretary'))), expressions=[('committee', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_one_holder', violation_error_message='Another person holds this post on these days. End that seat first.'),
         ),
         migrations.AddIndex(
             model_name='invitation',

@@ -26,8 +26,9 @@ from committees.http import (
 )
 from committees.models import AuditEvent, Committee
 from committees.policy import allows
-from members import actions, handover, policy, tasks
-from members.forms import (
+from members import handover
+from members.actions import seats as actions
+from members.forms.seats import (
     AT_ONCE,
     OrganisationForm,
     SeatEditForm,
@@ -35,6 +36,8 @@ from members.forms import (
     SeatForm,
 )
 from members.models import Organisation, Seat
+from members.policy import seats as policy
+from members.tasks import seats as tasks
 from members.views.seats import committee_of, seat_of
 
 

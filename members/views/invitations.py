@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import confirm_address
 from committees import rls
 from committees.errors import WrongState
-from members import actions
-from members.forms import (
+from members.actions import seats as actions
+from members.forms.seats import (
     PasswordForm,
 )
 from members.models import Invitation

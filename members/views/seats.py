@@ -29,9 +29,10 @@ from committees.policy import allows
 from committees.roles import roles_for
 from committees.search import LONGEST, read_query
 from committees.tabs import committee_tabs, sees_papers
-from members import policy, province_page
+from members import province_page
 from members.models import Seat
-from members.parts import by_role
+from members.parts.seats import by_role
+from members.policy import seats as policy
 
 PAGE = 50
 EXPORTED_AT_MOST = 5000

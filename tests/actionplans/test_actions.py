@@ -646,7 +646,7 @@ def test_who_holds_two_posts_is_told_once(world):
 
 def test_who_lost_the_seat_is_not_told(world):
     committee = world.committees["mae_sai"]
-    from members import actions as seats
+    from members.actions import seats
     from members.models import Seat
 
     seat = Seat.objects.get(person=world.somchai, committee=committee)

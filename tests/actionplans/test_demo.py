@@ -21,7 +21,7 @@ from actionplans.models import Plan, PlanLine, QuarterPlan, Reception, Round, St
 from committees import access, audit
 from committees.calendar import quarter, today
 from committees.models import Area, AuditEvent, Committee, Notice
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Organisation, Seat
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")

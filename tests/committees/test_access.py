@@ -10,7 +10,7 @@ from committees import access, rls
 from committees.calendar import midnight, today
 from committees.models import AuditEvent, Committee, CommitteeUserPermission
 from committees.roles import Permission as P  # noqa: N817
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Organisation, Seat
 from tests.factories import CommitteeFactory, OrganisationFactory, SeatFactory
 from tests.world import World

@@ -9,7 +9,7 @@ from actionplans import actions as plan_actions
 from actionplans.models import State
 from committees import audit, rls
 from committees.models import AuditEvent, AuditHead
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Seat
 from tests.world import World
 

@@ -18,7 +18,7 @@ from actionplans import actions as plan_actions
 from actionplans.models import State
 from committees import notices, rls, tasks
 from committees.models import AuditEvent, Notice
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from actionplans import actions as plan_actions
 from actionplans.models import Plan, PlanLine, QuarterPlan, State
 from committees.calendar import Quarter, quarter, today
 from committees.models import Committee
-from members import actions as member_actions
+from members.actions import seats as member_actions
 from members.models import Organisation, Seat
 
 

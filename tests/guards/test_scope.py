@@ -45,7 +45,7 @@ UNBOUNDED = {
     ("committees.tasks:send_digests", "Notice"): "a task: acts as the system",
     ("committees.tasks:sweep_notices", "Notice"): "a task: acts as the system",
     ("members.handover:_kept_roles", "Seat"): "other seats of a person whose seat was authorised",
-    ("members.parts:ending_seats", "Seat"): "the person's own seats",
+    ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
     ("actionplans.forms:__init__", "Organisation"): "choices of the province of a plan seen inside",
     ("actionplans.views.lines:_conflict", "PlanLine"): "the line that was authorised, once more",
     ("actionplans.views.lines:_form_page", "QuarterPlan"): "quarters of a plan seen inside",
@@ -57,21 +57,13 @@ UNBOUNDED = {
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
+    "committees.access:holders": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
     "committees.notices:tell": "a notice is written for readers whose rows the actor cannot read",
     "committees.tasks:__call__": "every task: it acts for nobody",
-    "members.actions:give_seat": "whether a post is free is asked over all seats",
-    "members.actions:change_seat": "whether a post is free is asked over all seats",
-    "members.actions:end_seat": "who is told is read from grants the actor may not see",
-    "members.handover:leaving": "who else holds the right is read from grants above",
-    "members.policy:_is_orphaned": "whether anybody there manages seats is asked over all grants",
+    "members.actions.seats:give_seat": "whether a post is free is asked over all seats",
+    "members.actions.seats:change_seat": "whether a post is free is asked over all seats",
     "members.views.invitations:invitation": "the visitor with the link has no rights yet",
-    "actionplans.actions:submit_plan": "who is told is read from grants the actor may not see",
-    "actionplans.actions:withdraw_plan": "who is told is read from grants the actor may not see",
-    "actionplans.actions:approve_plan": "who is told is read from grants the actor may not see",
-    "actionplans.actions:amend_plan": "who is told is read from grants the actor may not see",
-    "actionplans.views.quarters:told": "names of those who will be told",
-    "actionplans.waiting:_nobody_else": "whether anybody else holds the right",
 }
 
 

@@ -15,7 +15,7 @@ from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import Area, AuditEvent, CommitteeUserPermission
 from committees.roles import Permission
-from members import actions
+from members.actions import seats as actions
 from members.models import Invitation, Organisation, Seat
 from tests.factories import CommitteeFactory, SeatFactory, UserFactory
 from tests.world import World

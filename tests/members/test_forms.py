@@ -6,7 +6,7 @@ import pytest
 
 from committees.calendar import today
 from committees.roles import roles_for
-from members.forms import SeatForm
+from members.forms.seats import SeatForm
 from members.models import Organisation
 from tests.world import World
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from committees.calendar import today
 from committees.errors import NotAllowed, WrongState
 from committees.policy import allows
-from members import policy
 from members.models import Seat
+from members.policy import seats as policy
 from tests.factories import CommitteeFactory
 from tests.world import World
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from members import actions
+from members.actions import seats as actions
 
 SHOWN = 50
 

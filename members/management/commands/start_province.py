@@ -12,7 +12,8 @@ from accounts.thai import clean_line
 from committees import rls
 from committees.errors import Refused
 from committees.models import Area, AreaLevel
-from members import actions, tasks
+from members.actions import seats as actions
+from members.tasks import seats as tasks
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from committees.tasks import SystemTask
-from members import actions
+from members.actions import seats as actions
 from members.models import Invitation
 
 logger = logging.getLogger(__name__)

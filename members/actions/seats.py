@@ -21,8 +21,9 @@ from committees.errors import WrongState
 from committees.models import Area, Committee
 from committees.policy import check_version
 from committees.roles import Permission
-from members import notices, policy
 from members.models import Invitation, Organisation, OrganisationKind, Seat
+from members.notices import seats as notices
+from members.policy import seats as policy
 
 INVITATION_DAYS = 14
 FIRST_ROLE = "psdhs_secretariat"  # whom a province begins with
@@ -149,8 +150,7 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
         reason=reason,
     )
     if left:
-        with rls.acting_as_system("notices"):
-            managers = access.holders(Permission.MANAGE_SEATS, locked.committee)
+        managers = access.holders(Permission.MANAGE_SEATS, locked.committee)
         notices.seat_told("seat_left", locked, event, managers)
     else:
         notices.seat_told("seat_ending", locked, event, [locked.person])

@@ -1,113 +1,20 @@
-"""Who sits where: organisations, seats in committees, and invitations to them."""
+"""Who sits where: seats in committees, and invitations to them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.thai import sort_key
 from committees import rls
-from committees.models import Area, Bilingual, Committee
+from committees.models import Area, Committee
 from committees.roles import ONE_HOLDER, ROLE_CHOICES, ROLES, Role
-from members.querysets import OrganisationQuerySet, SeatQuerySet
-
-
-class OrganisationKind(models.TextChoices):
-    """What an organisation is."""
-
-    GOVERNMENT = "government", _("government agency")
-    LAO = "lao", _("local administrative organisation")
-    POLICE = "police", _("police")
-    MILITARY = "military", _("military")
-    HEALTH = "health", _("health service")
-    SHELTER = "shelter", _("shelter")
-    CSO = "cso", _("civil-society organisation")
-    INTERNATIONAL = "international", _("international organisation")
-    COMMUNITY = "community", _("community leaders and groups")
-    EDUCATION = "education", _("school or university")
-    OTHER = "other", _("other")
-
-
-class Organisation(Bilingual):
-    """An agency or association, as known in one province."""
-
-    province = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    kind = models.CharField(_("kind"), max_length=15, choices=OrganisationKind.choices)
-    name_th = models.CharField(_("name in Thai"), max_length=250)
-    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
-    short_th = models.CharField(_("short name in Thai"), max_length=80, blank=True)
-    short_en = models.CharField(_("short name in English"), max_length=80, blank=True)
-    sort_key = models.CharField(max_length=1000, editable=False, db_collation="C")
-    version = models.PositiveIntegerField(default=1)
-
-    objects = OrganisationQuerySet.as_manager()
-
-    row_security = rls.RowSecurity(
-        read=f"({rls.OWN_PROVINCE} OR (SELECT app_national()))",
-        write=rls.OWN_PROVINCE,
-        grants="SELECT, INSERT, UPDATE",
-        searched=True,
-    )
-    row_functions = (
-        """
-        CREATE OR REPLACE FUNCTION app_find_organisations(pattern text) RETURNS SETOF bigint
-        LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
-        SET search_path = public, pg_temp AS $$
-          (SELECT o.id FROM members_organisation o
-           WHERE o.province_id = ANY((SELECT app_provinces())::int[])
-             AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
-           LIMIT 1000)
-          UNION ALL
-          (SELECT o.id FROM members_organisation o
-           WHERE (SELECT app_national())
-             AND (upper(o.name_th) LIKE pattern OR upper(o.name_en) LIKE pattern)
-           LIMIT 1000)
-        $$
-        """,
-    )
-
-    class Meta:
-        verbose_name = _("organisation")
-        ordering = ["sort_key", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["province", "name_th"],
-                name="organisation_name_once",
-                violation_error_message=_(
-                    "This province already has an organisation of this name."
-                ),
-            ),
-            models.UniqueConstraint(fields=["id", "province"], name="organisation_id_province"),
-        ]
-        indexes = [
-            models.Index(fields=["province", "sort_key", "id"], name="organisation_list"),
-            GinIndex(
-                OpClass(Upper("name_th"), name="gin_trgm_ops"),
-                OpClass(Upper("name_en"), name="gin_trgm_ops"),
-                name="organisation_trigram",
-            ),
-        ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(self.name_th)
-        super().save(*args, **kwargs)
-
-    @property
-    def short(self) -> str:
-        return self.short_in(get_language())
-
-    def short_in(self, language: str | None) -> str:
-        short = self.short_en if language == "en" else self.short_th
-        return short or self.name_in(language)
+from members.models.organisations import Organisation
+from members.querysets.seats import SeatQuerySet
 
 
 class Term(Func):
@@ -143,6 +50,17 @@ class Seat(models.Model):
     ends = models.DateField(_("until"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
     above = models.BooleanField(default=True, editable=False)
+    # Speaks as the head of the organisation: renews its membership, signs, answers.
+    heads = models.BooleanField(_("head of the organisation"), default=False)
+    may_decide = models.TextField(_("may decide for the organisation on"), blank=True)
+    substitute_for = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name=_("substitute for"),
+    )
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -1,22 +1,13 @@
-"""Which organisations and seats a person sees."""
+"""Which seats a person sees."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
-from django.db import models
 from django.db.models import Q
 
-from committees.querysets import Scope, ScopedQuerySet
-
-
-class OrganisationQuerySet(models.QuerySet[Any]):
-    """Organisations, as a directory of each province."""
-
-    def visible_to(self, scope: Scope) -> Self:
-        """The directory of organisations of the provinces in which the person holds a seat."""
-        return self if scope.national else self.filter(province_id__in=scope.provinces)
+from committees.querysets import ScopedQuerySet
 
 
 class SeatQuerySet(ScopedQuerySet):

@@ -18,7 +18,7 @@ from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import ROLES
 from members.models import Seat
-from members.policy import carries_weight
+from members.policy.seats import carries_weight
 
 LEADING = [slug for slug in ROLES if carries_weight(slug)]
 AHEAD = dt.timedelta(days=60)

@@ -1,0 +1,1 @@
+"""What is done about members, one module for each noun."""

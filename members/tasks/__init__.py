@@ -1,0 +1,5 @@
+"""What runs beside the requests. Every task may run twice without harm, and late."""
+
+from members.tasks import seats
+
+__all__ = ["seats"]
