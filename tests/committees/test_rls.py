@@ -16,9 +16,10 @@ from django.db import DatabaseError, connection, transaction
 
 from actionplans.models import PlanLine, QuarterPlan, Round
 from committees import rls
-from committees.models import AuditEvent, Committee, Notice
+from committees.models import AuditEvent, Committee, Notice, Paper
 from committees.roles import ROLES
 from members.models import Invitation, Organisation, Seat
+from tests.guards import tables
 from tests.world import SEATS, World
 
 MODELS = {
@@ -35,6 +36,9 @@ OF_A_COMMITTEE = [
     if {"committee", "committee_id"} & {field.name for field in model._meta.fields}
 ]
 INSIDE_ALONE = {"actionplans_planline", "actionplans_linesupport", "actionplans_lineplace"}
+for module in tables.MODULES:
+    INSIDE_ALONE |= set(getattr(module, "INSIDE_ALONE", ()))
+SEES = tables.merged("SEES")
 
 
 def query(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -74,6 +78,8 @@ class Reach:
         return row.path.startswith(node.path) and row.pk != node.pk
 
     def sees(self, table: str, row: Any) -> bool:
+        if table in SEES:
+            return bool(SEES[table](self, row))
         special = getattr(self, f"_sees_{table.split('_', 1)[1]}", None)
         if special is not None:
             return bool(special(row))
@@ -116,6 +122,16 @@ def full(world: World) -> World:
         created_at="2026-01-01T00:00:00Z",
         expires_at="2026-01-02T00:00:00Z",
     )
+    Paper.objects.create(
+        committee=world.chiang_khong,
+        province_id=57,
+        name="order.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        key="none",
+    )
+    tables.built(world)
     return world
 
 

@@ -63,7 +63,7 @@ def sources() -> Iterator[Source]:
 def reading_sources() -> Iterator[Source]:
     """The files that read rows for a person: views, forms, tasks, and what they put together."""
     for source in sources():
-        if source.path.stem not in BELOW_THE_VIEWS:
+        if not {source.path.stem, source.path.parent.name} & BELOW_THE_VIEWS:
             yield source
 
 

@@ -17,7 +17,8 @@ from actionplans.models import Plan, PlanLine, QuarterPlan, Round, RoundLine
 from committees.models import AuditEvent, Committee
 from members.models import Seat
 from tests.actionplans.pages import text_of
-from tests.guards.test_urls import LINES, parameters, patterns, signed_in
+from tests.guards import tables
+from tests.guards.test_urls import HOME, LINES, parameters, patterns, signed_in
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,10 @@ PLAIN = {name.replace("_", ""): name for name in COMMITTEES}
 
 def mark(world: World) -> None:
     """Put the words in, straight into the tables."""
+    world.__dict__["nouns"] = tables.built(world)
+    for module, rows in world.__dict__["nouns"].items():
+        if hasattr(module, "mark"):
+            module.mark(world, rows, word)
     for name in COMMITTEES:
         committee = world.committees[name]
         PlanLine.objects.filter(committee=committee).update(
@@ -130,7 +135,19 @@ def without_committee(world: World, name: str) -> Iterator[str]:
         yield reverse(name, args=["xlsx"])
 
 
+def of_noun(world: World, name: str, committee_name: str) -> Iterator[str]:
+    """As `of_committee`, for the nouns that name their own rows."""
+    module = HOME[name]
+    for target, placed in getattr(module, "TARGETS", {}).items():
+        if placed == committee_name:
+            values = module.arguments(world, world.__dict__["nouns"].get(module), name, target)
+            yield reverse(name, kwargs={key: values[key] for key in parameters(name)})
+
+
 def of_committee(world: World, name: str, committee_name: str) -> Iterator[str]:
+    if hasattr(HOME.get(name), "arguments"):
+        yield from of_noun(world, name, committee_name)
+        return
     committee = world.committees[committee_name]
     plan = Plan.objects.filter(committee=committee).first()
     keys = parameters(name)
@@ -218,6 +235,7 @@ def test_nobody_outside_learns_that_the_closed_group_exists(world, name):
     """Not in a tree, a list, a search, a history, a form's choices or a total."""
     client = signed_in(world.people[name])
     client.cookies["django_language"] = "en"
+    world.__dict__["nouns"] = tables.built(world)
     for address in addresses(world, "mae_sai_operations"):
         if "mae-sai-suppression" not in address:  # what was asked may be repeated
             assert not CLOSED.search(text_of(client.get(address))), address

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from actionplans.models import PlanLine, QuarterPlan
 from tests.actionplans.pages import text_of
 from tests.actionplans.walk import do
+from tests.guards import tables
 from tests.guards.test_urls import parameters, patterns, signed_in
 from tests.world import World
 
@@ -70,19 +71,30 @@ PARTS = {
     "uuid": ("00000000-0000-0000-0000-000000000000", "x"),
     "str": tuple(ODD[odd] for odd in ODDEST),
 }
-KINDS = {"year": "int", "pk": "int", "number": "int", "code": "int", "slug": "slug"}
+KNOWN = {"int": "1", "slug": "chiang-khong", "uuid": "00000000-0000-0000-0000-000000000000",
+         "str": "x"}  # fmt: skip
+
+
+def parts(name: str) -> dict[str, str]:
+    """What each part of this address is: int, slug, uuid or str."""
+    pattern = next(found for found in patterns() if found.name == name)
+    kinds = {
+        part: type(converter).__name__.removesuffix("Converter").lower()
+        for part, converter in pattern.pattern.converters.items()
+    }
+    return {part: kinds.get(part, "str").replace("string", "str") for part in parameters(name)}
 
 
 def test_every_part_of_every_address(world):
     client = signed_in(world.nok)
     resolver = get_resolver().reverse_dict
-    known = {"slug": "chiang-khong", "year": "2569", "pk": "1", "number": "1", "code": "57",
-             "form": "csv", "token": "x", "uidb36": "1", "key": "k-1"}  # fmt: skip
+    own = {"year": "2569", "code": "57", "form": "csv", "uidb36": "1", "key": "k-1"}
     wrong = []
     for name in sorted({pattern.name for pattern in patterns() if pattern.name}):
         template = resolver.getlist(name)[0][0][0][0]
-        for part in parameters(name):
-            kind = "uuid" if name == "notice_open" else KINDS.get(part, "str")
+        kinds = parts(name)
+        known = {part: own.get(part, KNOWN[kind]) for part, kind in kinds.items()}
+        for part, kind in kinds.items():
             for value in PARTS[kind]:
                 address = "/" + template % (known | {part: value})
                 answer = client.get(address)
@@ -117,7 +129,11 @@ def pages(world: World) -> list[str]:
         "quarter_round": [*quarter, 1], "plan_new": ["chiang-khong"], "account_logout": [],
         "account_change_password": [], "mfa_index": [],
     }  # fmt: skip
-    return [reverse(name, args=args) for name, args in names.items()]
+    found = [reverse(name, args=args) for name, args in names.items()]
+    for module, rows in tables.built(world).items():
+        if hasattr(module, "pages"):
+            found += module.pages(world, rows)
+    return found
 
 
 def test_every_question_in_an_address(world):

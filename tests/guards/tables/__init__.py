@@ -8,7 +8,12 @@ A module may have:
 - `DATA`: what is posted where an empty form would not reach the act;
 - `build(world)`: makes the rows its addresses name, and returns what `arguments` wants to have;
 - `arguments(world, rows, name, target)`: values for the parts of an address, where those of
-  `test_urls` do not do.
+  `test_urls` do not do;
+- `SEES`: table -> whether a person may read a row, as `(reach, row) -> bool`, where that is
+  not "inside, or from above where marked so" (`tests/committees/test_rls.py`);
+- `INSIDE_ALONE`: tables of which nobody above reads anything;
+- `mark(world, rows, word)`: writes `word(committee, kind)` into its rows (`test_isolation.py`);
+- `pages(world, rows)`: addresses that read their query, for `test_odd_input.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +21,21 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 MODULES: list[ModuleType] = [
     import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
 ]
+
+
+def built(world: Any) -> dict[ModuleType, Any]:
+    """The rows of every noun in one world."""
+    return {module: module.build(world) for module in MODULES if hasattr(module, "build")}
+
+
+def merged(name: str) -> dict[str, Any]:
+    """The tables of this name of every noun, as one."""
+    found: dict[str, Any] = {}
+    for module in MODULES:
+        found |= getattr(module, name, {})
+    return found
