@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,6 +156,33 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
     else:
         notices.seat_told("seat_ending", locked, event, [locked.person])
     return locked
+
+
+@transaction.atomic
+def end_all(*, seats: Iterable[Seat], reason: str, by: User | None) -> int:
+    """End these seats at once, because what they rest on has ended; returns how many were held.
+
+    The caller has authorised the act that ends them (a lapse, an order, a working group) and, where
+    the actor does not see every seat, runs as a named part of the system. `reason` is kept in the
+    history. Side effects as of `end_seat`, one event and one notice for each seat.
+    """
+    ended = 0
+    for seat in sorted(seats, key=lambda row: (row.person_id, row.pk)):
+        locked = _locked(seat)
+        if policy.is_over(locked):
+            continue
+        before = _facts(locked)
+        locked.ended_at = timezone.now()
+        locked.ends = max(today(), locked.starts)
+        locked.version += 1
+        locked.save()
+        project(person_id=locked.person_id, committee=locked.committee)
+        event = _recorded(
+            "seat_ended", locked, by, before=before, after=_facts(locked), reason=reason
+        )
+        notices.seat_told("seat_ending", locked, event, [locked.person])
+        ended += 1
+    return ended
 
 
 @transaction.atomic
