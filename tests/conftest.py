@@ -19,7 +19,7 @@ from config import embedded
 from config.settings.base import BASE_DIR
 from tests.scenarios import STORIES
 from tests.stack import Stack, forget_template
-from tests.world import world  # noqa: F401 - a fixture
+from tests.world import _cast, _django_db_helper, _ground, world  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -62,6 +62,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if names & {"stack", "browser"}:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """What takes longest begins first; tests of the cast follow each other, so it is laid once."""
+    names = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("browser"):
+        return 0
+    return 1 if "world" in names else 2
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

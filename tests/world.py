@@ -1,45 +1,32 @@
 """The one cast of all tests: a small, fixed world of two provinces.
 
-`build_world()` makes it in the test's transaction; the fixture `world` hands it out. Seats are
-given and plans taken round by the real actions, the first time in a test run; from then on the very
-rows these left are written again, in a few statements. Names of people are their parts: Pranee is
+`build_world()` makes it, seats and plans by the real actions; the fixture `world` hands it out.
+Names of people are their parts: Pranee is
 the secretary of Mae Sai in every test.
 """
 
+import copy
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import models
+from django.db import connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.thai import sort_key
 from actionplans import actions as plan_actions
-from actionplans.models import (
-    LinePlace,
-    LineSupport,
-    Plan,
-    PlanLine,
-    QuarterPlan,
-    Round,
-    RoundLine,
-)
+from actionplans.models import Plan, PlanLine, QuarterPlan
 from committees import access
 from committees.calendar import Quarter, quarter, today
-from committees.models import (
-    Approver,
-    Area,
-    AuditEvent,
-    Committee,
-    CommitteeUserPermission,
-    Notice,
-)
+from committees.models import Approver, Area, Committee, Notice
 from committees.querysets import Scope
 from members.actions import seats as member_actions
-from members.models import Invitation, Organisation, Seat
+from members.models import Organisation, Seat
 
 PASSWORD = "only-for-tests-1234"
 CHIANG_RAI, NAN, THAILAND = 57, 55, 0
@@ -267,17 +254,7 @@ class World:
 
 
 def build_world() -> World:
-    """Put the cast into the database and return it."""
-    day = today()
-    if day not in _SNAPSHOTS:
-        world = _made_by_acts()
-        _SNAPSHOTS[day] = Snapshot(world)
-        return _SNAPSHOTS[day].world()
-    _SNAPSHOTS[day].restore()
-    return _SNAPSHOTS[day].world()
-
-
-def _made_by_acts() -> World:
+    """Put the cast into the database and return it, with rights not yet resolved."""
     world = World()
     _people(world)
     _committees(world)
@@ -285,28 +262,9 @@ def _made_by_acts() -> World:
     _seats(world)
     _plans(world)
     Notice.objects.filter(kind__startswith="seat_").delete()
-    return world
+    return _reloaded(world)
 
 
-# Every table of the cast, those first that others refer to. The order of rows within a table
-# matters for two: a committee comes after the one above it, an event after the one before it.
-TABLES: tuple[tuple[type[models.Model], str], ...] = (
-    (User, "pk"),
-    (Committee, "pk"),
-    (CommitteeUserPermission, "pk"),
-    (Organisation, "pk"),
-    (Seat, "pk"),
-    (Invitation, "pk"),
-    (Plan, "pk"),
-    (PlanLine, "pk"),
-    (LineSupport, "pk"),
-    (LinePlace, "pk"),
-    (QuarterPlan, "pk"),
-    (Round, "pk"),
-    (RoundLine, "pk"),
-    (AuditEvent, "seq"),
-    (Notice, "created_at"),
-)
 PLAN_NAMES = ("mae_sai_plan", "chiang_khong_plan", "suppression_plan", "cct_plan", "nan_plan")
 QUARTER_NAMES = (
     "mae_sai_draft",
@@ -318,52 +276,87 @@ QUARTER_NAMES = (
 )
 
 
-class Snapshot:
-    """The rows of a world, to be written again as they were.
-
-    Their numbers stay free: a sequence does not go back when a test is undone. The database's own
-    triggers compute paths and the audit chain anew, from the same values to the same result.
-    """
-
-    def __init__(self, world: World) -> None:
-        self.rows = [
-            (model, list(model._default_manager.order_by(key).values())) for model, key in TABLES
-        ]
-        self.named = world
-
-    def restore(self) -> None:
-        for model, rows in self.rows:
-            model._default_manager.bulk_create(model(**row) for row in rows)
-
-    def world(self) -> World:
-        """The cast, loaded from the database: nothing is shared between two tests."""
-        old, new = self.named, World(period=self.named.period)
-        new.invitation_token = old.invitation_token
-        for table in ("people", "committees", "organisations"):
-            setattr(new, table, _reloaded(getattr(old, table)))
-        new.seats = _reloaded(old.seats, "person", "committee", "organisation")
-        plans = _reloaded({name: getattr(old, name) for name in PLAN_NAMES}, "committee")
-        quarters = _reloaded({name: getattr(old, name) for name in QUARTER_NAMES}, "committee")
-        for name, row in {**plans, **quarters}.items():
-            setattr(new, name, row)
-        lines = {line.pk: line for line in old.mae_sai_lines}
-        new.mae_sai_lines = list(_reloaded(lines, "plan", "committee").values())
-        return new
+def _reloaded(old: World) -> World:
+    """The cast as the database has it: nothing that the acts left on the objects."""
+    new = World(period=old.period)
+    new.invitation_token = old.invitation_token
+    for table in ("people", "committees", "organisations"):
+        setattr(new, table, _fresh(getattr(old, table)))
+    new.seats = _fresh(old.seats, "person", "committee", "organisation")
+    plans = _fresh({name: getattr(old, name) for name in PLAN_NAMES}, "committee")
+    quarters = _fresh({name: getattr(old, name) for name in QUARTER_NAMES}, "committee")
+    for name, row in {**plans, **quarters}.items():
+        setattr(new, name, row)
+    lines = {line.pk: line for line in old.mae_sai_lines}
+    new.mae_sai_lines = list(_fresh(lines, "plan", "committee").values())
+    return new
 
 
-_SNAPSHOTS: dict[dt.date, Snapshot] = {}
-
-
-def _reloaded(rows: dict[Any, Any], *related: str) -> dict[Any, Any]:
+def _fresh(rows: dict[Any, Any], *related: str) -> dict[Any, Any]:
     model = type(next(iter(rows.values())))
     found = model._default_manager.select_related(*related).in_bulk([r.pk for r in rows.values()])
     return {name: found[row.pk] for name, row in rows.items()}
 
 
+class Cast:
+    """The world, laid once beneath all tests that follow each other and ask for it.
+
+    It stands in a transaction that is never committed; each test runs in a savepoint of it. A test
+    that needs an empty database lifts it first.
+    """
+
+    def __init__(self) -> None:
+        self._transaction: transaction.Atomic | None = None
+        self._world: World | None = None
+
+    def lay(self) -> None:
+        """Have the cast in the database, for tests that ask for it."""
+        if self._transaction is None:
+            self._transaction = transaction.atomic()
+            self._transaction.__enter__()
+            self._world = build_world()
+            connection.run_on_commit = []
+
+    def lift(self) -> None:
+        """Have an empty database, for all other tests."""
+        if self._transaction is not None:
+            transaction.set_rollback(True)
+            self._transaction.__exit__(None, None, None)
+            self._transaction = self._world = None
+
+    def world(self) -> World:
+        """The cast for one test: nothing is shared between two."""
+        return copy.deepcopy(self._world)
+
+
+@pytest.fixture(scope="session")
+def _cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    cast = Cast()
+    yield cast
+    with django_db_blocker.unblock():
+        cast.lift()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The fixed cast, in a database of its own for this test."""
-    return build_world()
+def _ground(
+    request: pytest.FixtureRequest, _cast: Cast, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        if "world" in request.fixturenames:
+            _cast.lay()
+        else:
+            _cast.lift()
+
+
+@pytest.fixture
+def _django_db_helper(_ground: None, _django_db_helper: None) -> None:
+    """What opens each test's transaction: only when the ground beneath it is laid or lifted."""
+
+
+@pytest.fixture
+def world(db: None, _cast: Cast) -> World:
+    """The fixed cast; what a test does to it is undone after the test."""
+    return _cast.world()
 
 
 def _people(world: World) -> None:
