@@ -14,7 +14,8 @@ RUN /venv/bin/python tools/messages.py compile \
  && rm -rf requirements tools Makefile Dockerfile docker-compose.yml
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin atip
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin atip \
+ && install --directory --owner atip --mode 0700 /srv/papers
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

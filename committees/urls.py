@@ -3,6 +3,7 @@
 from django.urls import path
 
 from committees import views
+from committees.paper_views import paper
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("committees/<slug:slug>/", views.committee, name="committee"),
     path("committees/<slug:slug>/edit/", views.committee_edit, name="committee_edit"),
     path("committees/<slug:slug>/history/", views.committee_history, name="committee_history"),
+    path("papers/<uuid:pk>/", paper, name="paper"),
     path("province/<int:code>/borders/", views.province_borders, name="province_borders"),
 ]

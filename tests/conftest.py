@@ -91,7 +91,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the database the stacks were copied from, once every worker is done."""
+    """Drop the database the stacks were copied from, once every worker is done, and the papers."""
+    shutil.rmtree(settings.PAPERS_ROOT, ignore_errors=True)
     if not hasattr(session.config, "workerinput"):
         forget_template(settings.TEST_RUN)
 

@@ -9,6 +9,7 @@ import email
 import email.policy
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -128,6 +129,8 @@ class Stack:
             "DATABASE_OWNER_URL": with_path(os.environ["DATABASE_OWNER_URL"], database),
             "KEY_PREFIX": self.database,
             "EMAIL_URL": f"file://{self.mail_folder}",
+            # One folder for the copied database and its copies: names are random.
+            "PAPERS_ROOT": str(BASE_DIR / "var" / "test" / f"papers-{self.run}"),
             "SITE_URL": self.url,
             "SECRET_KEY": "only-for-tests",
             "SWEEP_SECONDS": "5",
@@ -244,6 +247,7 @@ def forget_template(run: str) -> None:
     stack = Stack(BASE_DIR, run, "main")
     with stack.admin() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{stack.template}" WITH (FORCE)')
+    shutil.rmtree(stack.environment(stack.template)["PAPERS_ROOT"], ignore_errors=True)
 
 
 def sign_in(page: "Page", address: str, password: str = PASSWORD) -> None:

@@ -258,7 +258,8 @@ CONTENT_SECURITY_POLICY = {
 # --- Bodies -----------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-REQUEST_BODY_LIMIT = 5 * 1024 * 1024  # with files; more, in either case, is answered with 413
+PAPER_MAX_BYTES = 10 * 1024 * 1024  # one file that is kept
+REQUEST_BODY_LIMIT = 12 * 1024 * 1024  # with files; more, in either case, is answered with 413
 
 # --- Static files -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -268,8 +269,18 @@ STATICFILES_DIRS = [
     ("fonts", fontpkg_sarabun.ROOT / "files"),
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
 ]
-STORAGES = {
+# Files people hand in: in no folder that is served; handed out by a page that asks for rights.
+PAPERS_ROOT = os.environ.get("PAPERS_ROOT") or str(BASE_DIR / "var" / "run" / "papers")
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "papers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PAPERS_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

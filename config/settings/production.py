@@ -93,6 +93,10 @@ if email_url:
 if "@" not in need("DEFAULT_FROM_EMAIL", "the address e-mails come from"):
     problems.append("DEFAULT_FROM_EMAIL must hold an e-mail address.")
 
+papers_root = need("PAPERS_ROOT", "the folder of the files people hand in, kept and backed up")
+if papers_root and not papers_root.startswith("/"):
+    problems.append("PAPERS_ROOT must be a whole path, such as /srv/papers.")
+
 if env.flag("DEBUG", default=False):
     problems.append("DEBUG must be off.")
 

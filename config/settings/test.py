@@ -5,6 +5,8 @@ security decides, by SET LOCAL ROLE.
 """
 
 import os
+from pathlib import Path
+from tempfile import gettempdir
 
 from config import embedded, env
 
@@ -51,6 +53,9 @@ CELERY_TASK_EAGER_PROPAGATES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, only here
 STATIC_ROOT = None
+PAPERS_ROOT = str(Path(gettempdir()) / f"atip-papers-{TEST_RUN}-{WORKER}")
 STORAGES = STORAGES | {
+    "papers": STORAGES["papers"]
+    | {"OPTIONS": STORAGES["papers"]["OPTIONS"] | {"location": PAPERS_ROOT}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

@@ -18,7 +18,7 @@ from config.cache import ForgivingRedisCache
     [
         ("application/x-www-form-urlencoded", 10_000_000),
         ("application/x-www-form-urlencoded", 3_000_000),
-        ("multipart/form-data; boundary=b", 10_000_000),
+        ("multipart/form-data; boundary=b", 13_000_000),
         ("text/plain", 10_000_000),
     ],
 )

@@ -19,6 +19,7 @@ GOOD = {
     "REDIS_URL": "redis://:rMjBvKyLpDgSh6F0Ek3J@valkey:6379/0",
     "EMAIL_URL": "smtp://mail:8vQz1LmWn7RtYb5PdHs9@mail.go.th:587",
     "DEFAULT_FROM_EMAIL": "plans@plans.go.th",
+    "PAPERS_ROOT": "/srv/papers",
 }
 
 
@@ -88,6 +89,7 @@ def test_a_missing_setting_is_named(name):
         ("EMAIL_URL", "console://"),
         ("EMAIL_URL", "mail.go.th"),
         ("DEFAULT_FROM_EMAIL", "plans"),
+        ("PAPERS_ROOT", "papers"),
         ("DEBUG", "1"),
         ("SECOND_FACTOR_REQUIRED", "perhaps"),
         ("DATABASE_ROLE", "postgres"),
