@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.thai import arabic_digits
@@ -144,4 +145,6 @@ def _shown(form: forms.Form, name: str, value: Any) -> str:
     choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
     if isinstance(value, dt.date):
         return format_date(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return str(choices.get(value, "" if value is None else value))

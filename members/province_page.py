@@ -278,7 +278,16 @@ def kind_filter(chosen: str) -> dict[str, Any]:
 
 def seat_headers() -> list[str]:
     """The headings of a list of seats in a spreadsheet."""
-    return [_("Name"), _("Role"), _("Post"), _("Organisation"), _("From"), _("Until")]
+    return [
+        _("Name"),
+        _("Role"),
+        _("Post"),
+        _("Organisation"),
+        _("From"),
+        _("Until"),
+        _("Substitute for"),
+        _("May decide on"),
+    ]
 
 
 def exported(seat: Seat) -> list[Value]:
@@ -290,6 +299,8 @@ def exported(seat: Seat) -> list[Value]:
         seat.organisation.name,
         seat.starts,
         seat.ends,
+        seat.substitute_for.person.name if seat.substitute_for else None,
+        seat.may_decide,
     ]
 
 
@@ -308,7 +319,9 @@ def roster(user: User, province: Area) -> list[Sheet]:
     ]
     names = {row.pk: row.name for row in committees}
     order = {row.pk: number for number, row in enumerate(committees)}
-    rows = people(scope, province).select_related("person", "organisation")
+    rows = people(scope, province).select_related(
+        "person", "organisation", "substitute_for__person"
+    )
     rows = rows.order_by(by_role(), "person__sort_key")
     seats = [seat for seat in rows if seat.committee_id in names]
     seats.sort(key=lambda seat: order[seat.committee_id])

@@ -90,6 +90,7 @@ def give_seat(
         appointed_by=by,
         **values,
     )
+    policy.check_substitute(seat)
     # Whether a post is free is asked over all seats, also those the actor does not see.
     with rls.acting_as_system("seats"):
         seat.validate_constraints()
@@ -113,6 +114,7 @@ def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -
     for name, value in values.items():
         setattr(locked, name, value)
     locked.version += 1
+    policy.check_substitute(locked)
     with rls.acting_as_system("seats"):
         locked.validate_constraints()
     locked.save()
@@ -423,4 +425,7 @@ def _facts(seat: Seat) -> dict[str, Any]:
         "organisation": committee_notices.names(seat.organisation),
         "starts": seat.starts.isoformat(),
         "ends": seat.ends.isoformat() if seat.ends else None,
+        "heads": seat.heads,
+        "may_decide": seat.may_decide,
+        "substitute_for": seat.substitute_for_id,
     }

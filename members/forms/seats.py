@@ -16,11 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from committees.calendar import today
-from committees.fields import DateField, IntField, LineField, ReasonField
+from committees.fields import DateField, IntField, LineField, ReasonField, TextField
 from committees.roles import Role
 from members.models import Organisation, OrganisationKind, Seat
+from members.policy import seats as policy
 
 AT_ONCE, ON_A_DAY = "now", "day"
+
+
+class HolderField(forms.ModelChoiceField):
+    """One of the seats of a committee, by person, post and organisation."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Who it is."""
+        return f"{obj.person.name} · {obj.post} · {obj.organisation.short}"
 
 
 class SeatDetailsForm(forms.Form):
@@ -42,16 +51,47 @@ class SeatDetailsForm(forms.Form):
         required=False,
         help_text=_("The last day; empty where none is set."),
     )
+    may_decide = TextField(
+        label=_("may decide for the organisation on"),
+        most=1000,
+        required=False,
+        help_text=_(
+            "For example: the use of its vehicles, up to 20,000 baht a quarter. Everybody in the"
+            " committee reads it. Leave it empty where every decision has to be asked for."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    heads = forms.BooleanField(
+        label=_("head of the organisation"),
+        required=False,
+        help_text=_(
+            "Where somebody is marked so, nobody else here signs, renews or answers for the"
+            " organisation."
+        ),
+    )
+    substitute_for = HolderField(
+        label=_("substitute for"),
+        queryset=Seat.objects.none(),
+        required=False,
+        empty_label=_("nobody: the person holds the seat"),
+        help_text=_("Somebody of the same organisation, in whose place the person comes."),
+    )
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
-        field.queryset = organisations
+        for name, rows in (("organisation", organisations), ("substitute_for", holders)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
+            field.queryset = rows
 
     def clean(self) -> dict[str, Any]:
-        """The days follow each other, and the end does not lie in the past."""
+        """The days follow each other, the end does not lie in the past, and who stands in for
+        somebody comes from the same organisation.
+        """
         data = super().clean() or {}
+        holder, organisation = data.get("substitute_for"), data.get("organisation")
+        if holder and organisation and holder.organisation_id != organisation.pk:
+            self.add_error("substitute_for", policy.OTHER_ORGANISATION)
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("The last day lies before the first day."))
@@ -86,6 +126,9 @@ class SeatForm(SeatDetailsForm):
         "post_en",
         "starts",
         "ends",
+        "may_decide",
+        "heads",
+        "substitute_for",
     ]
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
@@ -129,6 +172,9 @@ class SeatEditForm(SeatDetailsForm):
             "post_en": seat.post_en,
             "starts": seat.starts,
             "ends": seat.ends,
+            "may_decide": seat.may_decide,
+            "heads": seat.heads,
+            "substitute_for": seat.substitute_for,
             "version": seat.version,
         }
 

@@ -111,6 +111,24 @@ def check_end_date(seat: Seat, ends: dt.date) -> None:
         )
 
 
+OTHER_ORGANISATION = _("A substitute comes from the same organisation. Choose somebody of it.")
+
+
+def check_substitute(seat: Seat) -> None:
+    """Whether the seat may stand in for the one it names: a seat of the same organisation here,
+    that is not over and does not itself stand in for somebody.
+    """
+    holder = seat.substitute_for
+    if holder is None:
+        return
+    if holder.pk == seat.pk or holder.committee_id != seat.committee_id:
+        raise WrongState(_("Choose another seat of this committee."))
+    if holder.organisation_id != seat.organisation_id:
+        raise WrongState(OTHER_ORGANISATION)
+    if holder.substitute_for_id is not None:
+        raise WrongState(_("This person is a substitute too. Choose the holder of the seat."))
+
+
 def check_organisation(user: User, committee: Committee) -> None:
     """Whether the person may add organisations to the province's directory."""
     if not (

@@ -53,6 +53,7 @@ def seat_new(request: PersonRequest, slug: str) -> HttpResponse:
         request.POST or None,
         roles=policy.roles_to_give(request.user, committee),
         organisations=_organisations(request, committee),
+        holders=_holders(request, committee),
         initial={
             "starts": today(),
             "organisation": safe_int(request.GET.get("organisation", "")),
@@ -82,6 +83,15 @@ def _organisations(request: PersonRequest, committee: Committee) -> QuerySet[Org
         access.scope_of(request.user)
     ).filter(province_id=committee.province_id)
     return rows
+
+
+def _holders(request: PersonRequest, committee: Committee, seat: Seat | None = None) -> Any:
+    """The seats somebody may stand in for: held now or later, and not by a substitute."""
+    rows = Seat.objects.visible_to(access.scope_of(request.user)).not_over(today())
+    rows = rows.filter(committee=committee, substitute_for__isnull=True)
+    if seat is not None:
+        rows = rows.exclude(pk=seat.pk)
+    return rows.select_related("person", "organisation").order_by("person__sort_key", "pk")
 
 
 def _invite(request: PersonRequest, committee: Committee, form: SeatForm) -> HttpResponse:
@@ -136,11 +146,11 @@ def seat_edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     committee = committee_of(request, slug)
     seat = seat_of(request, committee, pk)
     policy.check_change(request.user, seat)
-    organisations = _organisations(request, committee)
+    choices = _choices(request, committee, seat)
     if request.method != "POST":
-        form = SeatEditForm(initial=SeatEditForm.initial_of(seat), organisations=organisations)
+        form = SeatEditForm(initial=SeatEditForm.initial_of(seat), **choices)
         return _seat_page(request, seat, form)
-    form = SeatEditForm(request.POST, organisations=organisations)
+    form = SeatEditForm(request.POST, **choices)
     if not form.is_valid():
         return _seat_page(request, seat, form)
     values = dict(form.cleaned_data)
@@ -155,8 +165,19 @@ def seat_edit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     except IntegrityError:
         form.add_error(None, _("Somebody gave this seat just now. Look at the list again."))
         return _seat_page(request, seat, form)
+    except WrongState as refusal:
+        form.add_error(None, str(refusal.reason))
+        return _seat_page(request, seat, form, refusal.status)
     messages.success(request, _("The seat is saved."))
     return redirect("seats", slug=slug)
+
+
+def _choices(request: PersonRequest, committee: Committee, seat: Seat) -> dict[str, Any]:
+    """What the form of a seat offers."""
+    return {
+        "organisations": _organisations(request, committee),
+        "holders": _holders(request, committee, seat),
+    }
 
 
 def _seat_page(
@@ -173,7 +194,7 @@ def _seat_conflict(
     seat = seat_of(request, committee, pk)
     data = request.POST.copy()
     data["version"] = str(seat.version)
-    again = SeatEditForm(data, organisations=_organisations(request, committee))
+    again = SeatEditForm(data, **_choices(request, committee, seat))
     again.is_valid()
     last = (
         AuditEvent.objects.visible_to(access.scope_of(request.user))

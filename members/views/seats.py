@@ -106,7 +106,7 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Seat]:
     rows = (
         Seat.objects.visible_to(access.scope_of(request.user))
         .filter(committee=committee)
-        .select_related("person", "organisation")
+        .select_related("person", "organisation", "substitute_for__person")
     )
     day = today()
     state = _one_of(request, "state", STATES)

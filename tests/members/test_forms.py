@@ -7,7 +7,7 @@ import pytest
 from committees.calendar import today
 from committees.roles import roles_for
 from members.forms.seats import SeatForm
-from members.models import Organisation
+from members.models import Organisation, Seat
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,7 @@ def form_for(world: World, email: str) -> Any:
             "starts": today().isoformat(),
         },
         roles=roles_for("district"),
+        holders=Seat.objects.none(),
         organisations=Organisation.objects.all(),
     )
 
