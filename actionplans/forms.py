@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import FIRST_PLAN_YEAR, Funding, Pillar, Plan, PlanLine, RoundLine
+from actionplans.models import FIRST_PLAN_YEAR, Funding, Plan, PlanLine, RoundLine
 from committees.calendar import LAST_BE_YEAR, fiscal_year_end, fiscal_year_start
 from committees.fields import DateField, LineField, MoneyField, ReasonField, TextField, YearField
 from committees.models import Area, AreaLevel, Committee
-from members.models import Organisation
+from members.models import Organisation, Pillar
 
 
 class NamedChoice(forms.ModelChoiceField):

@@ -16,9 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from actionplans.models import Funding, Pillar, RoundLine
+from actionplans.models import Funding, RoundLine
 from committees.calendar import format_range
 from committees.fields import baht
+from members.models import Pillar
 
 FIELDS: dict[str, str | Promise] = {
     "what": gettext_lazy("what will be done"),

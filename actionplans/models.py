@@ -23,19 +23,10 @@ from committees.calendar import LAST_BE_YEAR, Quarter, overlaps
 from committees.links import link
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
-from members.models import Organisation
+from members.models import Organisation, Pillar
 
 # No plan is older; the database keeps it (`plan_year_sane`).
 FIRST_PLAN_YEAR = 2500
-
-
-class Pillar(models.TextChoices):
-    """What a line is about: the four pillars of the civil-society committee's MoU."""
-
-    COUNTER_TRAFFICKING = "counter_trafficking", _("counter-trafficking")
-    CHILD_PROTECTION = "child_protection", _("child protection")
-    STATELESS = "stateless", _("stateless people")
-    EDUCATION = "education", _("education")
 
 
 class Funding(models.TextChoices):
