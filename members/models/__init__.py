@@ -1,6 +1,13 @@
 """Who sits where, for whom, and how they came to it. One module for each noun."""
 
+from members.models.applications import Application
 from members.models.imports import ImportBatch, ImportRow
+from members.models.memberships import (
+    Membership,
+    MembershipPeriod,
+    MembershipReminder,
+    MembershipRules,
+)
 from members.models.organisations import (
     Organisation,
     OrganisationContact,
@@ -25,6 +32,7 @@ from members.models.workshops import (
 )
 
 __all__ = [
+    "Application",
     "Ballot",
     "Counting",
     "Heading",
@@ -35,6 +43,10 @@ __all__ = [
     "OrderBody",
     "OrderKind",
     "OrderPost",
+    "Membership",
+    "MembershipPeriod",
+    "MembershipReminder",
+    "MembershipRules",
     "Organisation",
     "OrganisationContact",
     "OrganisationKind",
