@@ -31,7 +31,7 @@ from tests.factories import (
     SeatFactory,
 )
 from tests.stack import with_path
-from tests.world import World, _made_by_acts
+from tests.world import Cast, World, build_world
 
 # One database for all of them, on one worker.
 pytestmark = pytest.mark.xdist_group("concurrency")
@@ -43,7 +43,7 @@ def db(django_db_setup: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def committed(db: None, django_db_blocker: Any) -> Iterator[World]:
+def committed(db: None, _cast: Cast, django_db_blocker: Any) -> Iterator[World]:
     """The cast in a database of these tests' own, committed, so that other connections see it.
 
     A copy of the test database; the audit trail could not be emptied after a test.
@@ -52,13 +52,14 @@ def committed(db: None, django_db_blocker: Any) -> Iterator[World]:
     original, own = given["NAME"], f"{given['NAME']}_own"
     assert original.startswith("test_")
     with django_db_blocker.unblock():
+        _cast.lift()
         connections.close_all()
         with admin() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{original}"')
         given["NAME"] = own
         try:
-            yield _made_by_acts()
+            yield build_world()
         finally:
             connections.close_all()
             given["NAME"] = original

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import NoticeMode, User
 from actionplans import actions as plan_actions
@@ -23,6 +24,7 @@ from committees.calendar import quarter, today
 from committees.models import Area, AuditEvent, Committee, Notice
 from members.actions import seats as member_actions
 from members.models import Organisation, Seat
+from tests.world import Cast
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 
@@ -41,6 +43,13 @@ def run(*arguments: str) -> str:
 def counts() -> list[int]:
     models = (User, Committee, Seat, Organisation, Plan, PlanLine, Round, AuditEvent, Notice)
     return [model._default_manager.count() for model in models]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _empty_database(_cast: Cast, django_db_blocker: DjangoDbBlocker) -> None:
+    """What stands beneath the tests of the cast is lifted; a `TestCase` does not ask for that."""
+    with django_db_blocker.unblock():
+        _cast.lift()
 
 
 @pytest.mark.xdist_group("demo")

@@ -46,9 +46,13 @@ def test_whoever_may_do_something_below_oversees() -> None:
     assert [role.slug for role in ROLES.values() if role.below and not role.oversees] == []
 
 
+def test_an_observer_changes_nothing() -> None:
+    assert not ROLES["observer"].holds
+    assert not ROLES["observer"].below
+
+
 @pytest.mark.parametrize("slug", ["member", "observer", "steering", "vice_chair"])
-def test_roles_that_change_nothing(slug: str) -> None:
-    assert not ROLES[slug].holds
+def test_roles_that_decide_nothing_for_others(slug: str) -> None:
     assert not ROLES[slug].below
     assert not ROLES[slug].sensitive
 
@@ -96,7 +100,7 @@ MAY_NAME_ROLES = {
     # The table itself, and its frozen copy in the migrations.
     "committees/roles.py",
     # A province on an empty system begins with one seat of this role.
-    "members/actions.py",
+    "members/actions/seats.py",
 }
 
 
