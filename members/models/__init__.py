@@ -8,13 +8,31 @@ from members.models.memberships import (
     MembershipReminder,
     MembershipRules,
 )
+from members.models.mou import (
+    PARTS,
+    TEXTS,
+    Mou,
+    MouParty,
+    MouSignature,
+    MouState,
+    MouVersion,
+)
+from members.models.offices import (
+    SINGLE,
+    Candidate,
+    Election,
+    Method,
+    Office,
+    OfficeTerm,
+    TieBreak,
+)
+from members.models.orders import Order, OrderBody, OrderKind, OrderPost
 from members.models.organisations import (
     Organisation,
     OrganisationContact,
     OrganisationKind,
     Pillar,
 )
-from members.models.orders import Order, OrderBody, OrderKind, OrderPost
 from members.models.places import Place
 from members.models.seats import Invitation, Seat, Term
 from members.models.workshops import (
@@ -32,21 +50,34 @@ from members.models.workshops import (
 )
 
 __all__ = [
+    "PARTS",
+    "SINGLE",
+    "TEXTS",
     "Application",
     "Ballot",
+    "Candidate",
     "Counting",
+    "Election",
     "Heading",
     "ImportBatch",
     "ImportRow",
     "Invitation",
-    "Order",
-    "OrderBody",
-    "OrderKind",
-    "OrderPost",
     "Membership",
     "MembershipPeriod",
     "MembershipReminder",
     "MembershipRules",
+    "Method",
+    "Mou",
+    "MouParty",
+    "MouSignature",
+    "MouState",
+    "MouVersion",
+    "Office",
+    "OfficeTerm",
+    "Order",
+    "OrderBody",
+    "OrderKind",
+    "OrderPost",
     "Organisation",
     "OrganisationContact",
     "OrganisationKind",
@@ -58,6 +89,7 @@ __all__ = [
     "RecommendationState",
     "Seat",
     "Term",
+    "TieBreak",
     "Vote",
     "Voters",
     "Workshop",
