@@ -74,13 +74,19 @@ def invite(
 
 @transaction.atomic
 def give_seat(
-    *, committee: Committee, person: User, values: dict[str, Any], by: User | None
+    *,
+    committee: Committee,
+    person: User,
+    values: dict[str, Any],
+    by: User | None,
+    authorised: bool = False,
 ) -> Seat:
     """Create a seat, project it into grants, record it and tell the person.
 
-    `by` None is the system (loaders). Raises NotAllowed, WrongState, ValidationError.
+    `by` None is the system (loaders); `authorised` says that the caller has allowed the act the
+    seat follows from (an election). Raises NotAllowed, WrongState, ValidationError.
     """
-    if by is not None:
+    if by is not None and not authorised:
         policy.check_appoint(by, committee, person_id=person.pk, role=values["role"])
     seat = Seat(
         person=person,
@@ -161,8 +167,12 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
 
 
 @transaction.atomic
-def end_all(*, seats: Iterable[Seat], reason: str, by: User | None) -> int:
-    """End these seats at once, because what they rest on has ended; returns how many were held.
+def end_all(
+    *, seats: Iterable[Seat], reason: str, by: User | None, ends: dt.date | None = None
+) -> int:
+    """End these seats, because what they rest on has ended; returns how many were held.
+
+    At once, or after the last day `ends` where it is not past.
 
     The caller has authorised the act that ends them (a lapse, an order, a working group) and, where
     the actor does not see every seat, runs as a named part of the system. `reason` is kept in the
@@ -174,8 +184,11 @@ def end_all(*, seats: Iterable[Seat], reason: str, by: User | None) -> int:
         if policy.is_over(locked):
             continue
         before = _facts(locked)
-        locked.ended_at = timezone.now()
-        locked.ends = max(today(), locked.starts)
+        if ends is not None and ends >= max(today(), locked.starts):
+            locked.ends = ends
+        else:
+            locked.ended_at = timezone.now()
+            locked.ends = max(today(), locked.starts)
         locked.version += 1
         locked.save()
         project(person_id=locked.person_id, committee=locked.committee)
