@@ -22,6 +22,7 @@ from committees.errors import WrongState
 from committees.models import Area, Committee
 from committees.policy import check_version
 from committees.roles import Permission
+from members.actions import places
 from members.models import Invitation, Organisation, OrganisationKind, Seat
 from members.notices import seats as notices
 from members.policy import seats as policy
@@ -84,10 +85,13 @@ def give_seat(
     """Create a seat, project it into grants, record it and tell the person.
 
     `by` None is the system (loaders); `authorised` says that the caller has allowed the act the
-    seat follows from (an election). Raises NotAllowed, WrongState, ValidationError.
+    seat follows from (an election). The seat is in the place of `values`, or in the one of the
+    agency that fits, made where there is none. Raises NotAllowed, WrongState, ValidationError.
     """
     if by is not None and not authorised:
         policy.check_appoint(by, committee, person_id=person.pk, role=values["role"])
+    values = dict(values)
+    place = values.pop("place", None)
     seat = Seat(
         person=person,
         committee=committee,
@@ -100,6 +104,7 @@ def give_seat(
     # Whether a post is free is asked over all seats, also those the actor does not see.
     with rls.acting_as_system("seats"):
         seat.validate_constraints()
+    seat.place = place or places.place_for(committee=committee, values=values)
     seat.save()
     project(person_id=person.pk, committee=committee)
     event = _recorded("seat_given", seat, by, after=_facts(seat))
@@ -123,7 +128,11 @@ def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -
     policy.check_substitute(locked)
     with rls.acting_as_system("seats"):
         locked.validate_constraints()
+    left_place = locked.place
+    locked.place = places.moved_place(locked)
     locked.save()
+    if left_place != locked.place:
+        places.drop_if_unused(left_place)
     project(person_id=locked.person_id, committee=locked.committee)
     _recorded("seat_changed", locked, by, before=before, after=_facts(locked))
     return locked
@@ -398,7 +407,7 @@ def drifting_rows() -> list[tuple[int, int, str]]:
 def _locked(seat: Seat) -> Seat:
     return (
         Seat.objects.select_for_update(of=("self",))
-        .select_related("person", "organisation", "committee")
+        .select_related("person", "organisation", "committee", "place")
         .get(pk=seat.pk)
     )
 

@@ -14,6 +14,7 @@ from committees import rls
 from committees.models import Area, Committee
 from committees.roles import ONE_HOLDER, ROLE_CHOICES, ROLES, Role
 from members.models.organisations import Organisation
+from members.models.places import Place
 from members.querysets.seats import SeatQuerySet
 
 
@@ -43,6 +44,10 @@ class Seat(models.Model):
         Committee, models.PROTECT, related_name="seats", verbose_name=_("committee")
     )
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    # The agency's place in which the person acts; the actions find or make it for every seat.
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, editable=False, related_name="seats"
+    )
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
     post_th = models.CharField(_("post, in Thai"), max_length=150, blank=True)
     post_en = models.CharField(_("post, in English"), max_length=150, blank=True)
