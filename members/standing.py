@@ -106,3 +106,10 @@ def next_year_end(since: dt.date, until: dt.date, common: tuple[int, int] | None
     if common is None:
         return year_end(since, until)
     return common_end(until + dt.timedelta(days=1), common)
+
+
+def running_year_end(since: dt.date, day: dt.date, common: tuple[int, int] | None) -> dt.date:
+    """The last day of the year of membership that runs on this day."""
+    if common is None:
+        return year_end(since, day - dt.timedelta(days=1))
+    return common_end(day, common)
