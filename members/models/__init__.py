@@ -1,6 +1,7 @@
 """Who sits where, for whom, and how they came to it. One module for each noun."""
 
 from members.models.applications import Application
+from members.models.handovers import Handover, HandoverNote, HandoverRecord, HandoverState
 from members.models.imports import ImportBatch, ImportRow
 from members.models.memberships import (
     Membership,
@@ -35,6 +36,28 @@ from members.models.organisations import (
 )
 from members.models.places import Place
 from members.models.seats import Invitation, Seat, Term
+from members.models.surveys import (
+    LEAST,
+    QuestionKind,
+    Survey,
+    SurveyAnswer,
+    SurveyBallot,
+    SurveyParticipation,
+    SurveyQuestion,
+    SurveyReminder,
+    SurveyState,
+)
+from members.models.team import (
+    REACHABLE,
+    Discipline,
+    Language,
+    Reachable,
+    TeamMember,
+    TeamProposal,
+    TeamReminder,
+    TeamVersion,
+    Weekday,
+)
 from members.models.workshops import (
     Ballot,
     Counting,
@@ -50,18 +73,26 @@ from members.models.workshops import (
 )
 
 __all__ = [
+    "LEAST",
     "PARTS",
+    "REACHABLE",
     "SINGLE",
     "TEXTS",
     "Application",
     "Ballot",
     "Candidate",
     "Counting",
+    "Discipline",
     "Election",
+    "Handover",
+    "HandoverNote",
+    "HandoverRecord",
+    "HandoverState",
     "Heading",
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "Language",
     "Membership",
     "MembershipPeriod",
     "MembershipReminder",
@@ -84,14 +115,28 @@ __all__ = [
     "Pillar",
     "Place",
     "Point",
+    "QuestionKind",
+    "Reachable",
     "Recommendation",
     "RecommendationPoint",
     "RecommendationState",
     "Seat",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyBallot",
+    "SurveyParticipation",
+    "SurveyQuestion",
+    "SurveyReminder",
+    "SurveyState",
+    "TeamMember",
+    "TeamProposal",
+    "TeamReminder",
+    "TeamVersion",
     "Term",
     "TieBreak",
     "Vote",
     "Voters",
+    "Weekday",
     "Workshop",
     "WorkshopState",
 ]
