@@ -423,6 +423,11 @@ def _locked(seat: Seat) -> Seat:
     )
 
 
+def link_for(seat: Seat) -> str | None:
+    """The token of a link for a seat just given; None for a person who can sign in already."""
+    return None if seat.person.has_usable_password() else _invitation(seat)
+
+
 def _invitation(seat: Seat) -> str:
     token = secrets.token_urlsafe(32)
     now = timezone.now()

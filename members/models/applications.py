@@ -69,6 +69,10 @@ class Application(Bilingual):
     )
     reason = models.TextField(blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    # Whom the committee accepted as who speaks for it; without rights until it has signed.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 

@@ -9,7 +9,8 @@ from committees.calendar import today
 from committees.errors import NotAllowed
 from committees.models import Committee
 from committees.roles import ROLES, Permission
-from members.models import Organisation, Seat
+from members.models import Application, Organisation, Seat
+from members.workflow.applications import ACCEPTED
 
 TAKING_PART = tuple(slug for slug, role in ROLES.items() if Permission.TAKE_PART in role.holds)
 
@@ -18,7 +19,8 @@ def check_speaks_for(user: User, committee: Committee, organisation: Organisatio
     """Whether the person speaks for this organisation in this committee today.
 
     Who holds a current seat there for it and takes part. Where any of its seats there is marked as
-    held by its head, only those who hold such a seat.
+    held by its head, only those who hold such a seat. An organisation that was accepted and has no
+    seat yet is spoken for by the contact person of its application: it signs the MoU.
     """
     speakers = speakers_of(committee, organisation)
     if user.pk in speakers:
@@ -41,8 +43,17 @@ def speakers_of(committee: Committee, organisation: Organisation) -> set[int]:
         .filter(committee=committee, organisation=organisation, role__in=TAKING_PART)
         .values_list("person_id", "heads")
     )
+    if not held:
+        return _accepted(committee, organisation)
     heads = {person_id for person_id, leads in held if leads}
     return heads or {person_id for person_id, _leads in held}
+
+
+def _accepted(committee: Committee, organisation: Organisation) -> set[int]:
+    rows = Application.objects.filter(
+        committee=committee, organisation=organisation, state=ACCEPTED, person__isnull=False
+    )
+    return set(rows.values_list("person_id", flat=True))
 
 
 def organisations_spoken_for(
