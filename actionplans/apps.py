@@ -24,6 +24,7 @@ class ActionPlansConfig(AppConfig):
         home.register_subject_url("actionplans.quarterplan", waiting.plan_url)
         frame.register_add(waiting.add_line)
         handover.register_consequence(waiting.consequences)
+        handover.register_open_work(waiting.post_work)
         search.register_source(
             search.Source(
                 key="lines", label=_("Plan lines"), icon="plan", find=finding.find_lines, order=40

@@ -21,9 +21,11 @@ from committees.kinds import Kind
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission, permissions
-from members.models import Seat
+from members.handover import OpenWork
+from members.models import Place, Seat
 
 MOST = 50
+MOST_OF_POSTS = 300
 MOST_COMMITTEES = 100
 # The kinds of committee whose plans PSDHS looks for by name.
 SENDING_UP = (Kind.DISTRICT, Kind.CIVIL_SOCIETY)
@@ -181,6 +183,35 @@ def add_line(request: HttpRequest, hat: Hat) -> tuple[str, str] | None:
         return None
     address = reverse("line_add", args=[hat.committee_slug])
     return address, _("Add a line")
+
+
+_OF_POSTS = {
+    State.SUBMITTED: lambda plan: Permission(plan.committee.approver),
+    State.APPROVED: lambda _plan: Permission.RECEIVE_PLAN,
+    State.RETURNED: lambda _plan: Permission.SUBMIT_PLAN,
+    State.RETURNED_BY_PROVINCE: lambda _plan: Permission.SUBMIT_PLAN,
+}
+
+
+def post_work(user: User, places: list[Place]) -> list[OpenWork]:
+    """The plans that wait for these posts, as far as this person sees them. One query."""
+    rows = QuarterPlan.objects.visible_to(access.scope_of(user)).filter(
+        province_id__in={place.province_id for place in places}, state__in=list(_OF_POSTS)
+    )
+    found = []
+    for plan in rows.select_related("committee").order_by("changed_at", "pk")[:MOST_OF_POSTS]:
+        wanted = _OF_POSTS[State(plan.state)](plan)
+        what = _("%(verb)s: plan %(quarter)s, %(committee)s") % {
+            "verb": _WORDS[State(plan.state)](),
+            "quarter": plan.period.label(),
+            "committee": plan.committee.short,
+        }
+        found += [
+            OpenWork(place.pk, what, plan.get_absolute_url(), since=plan.changed_at)
+            for place in places
+            if access.post_can(place.rule, place.committee, wanted, plan.committee)
+        ]
+    return found
 
 
 def consequences(seat: Seat) -> list[str]:

@@ -22,7 +22,7 @@ from committees.calendar import today
 from committees.kinds import KINDS, Kind
 from committees.models import Committee, CommitteeUserPermission
 from committees.querysets import Oversight, Scope
-from committees.roles import ROLES, Permission, permissions
+from committees.roles import ROLES, Permission, Role, permissions
 
 VIEW = "view_committee"
 OVERSEE = "oversee_committee"
@@ -131,6 +131,18 @@ def can(user: Any, permission: Permission, committee: Committee) -> bool:
         and _below(oversight, committee)
         and _reaches_down(permission, oversight.committee_id, committee)
         for oversight in scope.oversights
+    )
+
+
+def post_can(role: Role, node: Committee, permission: Permission, committee: Committee) -> bool:
+    """Whether a seat in this role in the node allows this in the committee, whoever holds it."""
+    if node.pk == committee.pk:
+        return permission in role.holds
+    return (
+        role.oversees
+        and permission in role.below
+        and committee.path.startswith(node.path)
+        and _reaches_down(permission, node.pk, committee)
     )
 
 

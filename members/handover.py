@@ -1,8 +1,9 @@
-"""What the end of a seat leaves behind, said before anyone confirms it."""
+"""What the end of a seat leaves behind: said before anyone confirms it, and kept with the post."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ from accounts.models import User
 from committees import access
 from committees.calendar import today
 from committees.roles import Permission, permissions
-from members.models import Seat
+from members.models import Place, Seat
 
 # One sentence for each kind of work that the seat's post would leave open.
 ConsequenceProvider = Callable[[Seat], list[str]]
@@ -24,6 +25,44 @@ def register_consequence(provider: ConsequenceProvider) -> None:
     """Add what an app knows about open work of a post."""
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """One thing that waits for a post, whoever holds it or nobody. Give `due` or `since`."""
+
+    place_id: int
+    what: str
+    url: str
+    since: dt.date | dt.datetime | None = None
+    due: dt.date | None = None
+
+
+# What waits for these posts, as far as this person may read it. At most two queries, however many
+# posts are asked for.
+OpenWorkProvider = Callable[[User, list[Place]], list[OpenWork]]
+_WORK: list[OpenWorkProvider] = []
+
+
+def register_open_work(provider: OpenWorkProvider) -> None:
+    """Add what an app knows of work that waits for posts.
+
+    Work belongs to the role of a post and not to a person, so it stays while nobody holds the post
+    and is the successor's from the first day.
+    """
+    if provider not in _WORK:
+        _WORK.append(provider)
+
+
+def work_of(user: User, places: Iterable[Place]) -> dict[int, list[OpenWork]]:
+    """place id -> what waits for it, oldest first, as far as this person may read it."""
+    asked = list(places)
+    found: dict[int, list[OpenWork]] = {place.pk: [] for place in asked}
+    if asked:
+        for provider in _WORK:
+            for item in provider(user, asked):
+                found[item.place_id].append(item)
+    return found
 
 
 def open_work(seat: Seat) -> list[str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from committees.calendar import today
-from members.actions import handovers, seats
+from members.actions import seats, succession
 from members.models import Seat
 
 
@@ -25,7 +25,7 @@ def replace_holder(
     ValidationError.
     """
     ended = seats.end_seat(seat=seat, ends=last_day, reason=reason, by=by)
-    handovers.open_for(ended, by)
+    succession.open_for(ended, by)
     begins = today() if last_day is None else last_day + dt.timedelta(days=1)
     return seats.invite(
         committee=ended.committee,

@@ -22,7 +22,7 @@ from committees.errors import WrongState
 from committees.models import Area, Committee
 from committees.policy import check_version
 from committees.roles import Permission
-from members.actions import handovers, places
+from members.actions import places, succession
 from members.models import Invitation, Organisation, OrganisationKind, Seat
 from members.notices import seats as notices
 from members.policy import seats as policy
@@ -112,7 +112,7 @@ def give_seat(
     seat.place = place or places.place_for(committee=committee, values=values)
     seat.save()
     project(person_id=person.pk, committee=committee)
-    handovers.follow_start(seat, by)
+    succession.follow_start(seat, by)
     event = _recorded("seat_given", seat, by, after=_facts(seat))
     notices.seat_told("seat_given", seat, event, [person])
     return seat
@@ -139,11 +139,11 @@ def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -
     locked.place = places.moved_place(locked)
     locked.save()
     if left_place != locked.place:
-        handovers.follow_place(locked)
+        succession.follow_place(locked)
         places.drop_if_unused(left_place)
     project(person_id=locked.person_id, committee=locked.committee)
     if before["ends"] != _facts(locked)["ends"]:
-        handovers.follow_end(locked, by)
+        succession.follow_end(locked, by)
     _recorded("seat_changed", locked, by, before=before, after=_facts(locked))
     return locked
 
@@ -168,7 +168,7 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
     locked.version += 1
     locked.save()
     project(person_id=locked.person_id, committee=locked.committee)
-    handovers.follow_end(locked, by)
+    succession.follow_end(locked, by)
     left = locked.person_id == by.pk
     event = _recorded(
         "seat_left" if left else "seat_ended",

@@ -99,9 +99,20 @@ def check(action: str, user: User, handover: Handover) -> Transition:
     elif not (hands_over(user, handover) or manages(user, handover.committee)):
         raise NotAllowed(_("Only who hands over and who manages the seats can do this."))
     HANDOVER.check_state(action, handover.state)
-    if action == "withdraw" and handover.from_seat.ends is not None:
+    if action == "withdraw" and not _needs_nobody(handover):
         raise WrongState(_("This seat ends, so the handover waits until somebody has taken over."))
     return transition
+
+
+def _needs_nobody(handover: Handover) -> bool:
+    """Whether the person stays, or others hold the same post and nobody else is to follow."""
+    if handover.from_seat.ends is None:
+        return True
+    if handover.to_seat_id is not None:
+        return False
+    others = Seat.objects.current(today()).filter(place_id=handover.place_id)
+    others = others.filter(substitute_for__isnull=True).exclude(pk=handover.from_seat_id)
+    return bool(others.exists())
 
 
 def _check_withdraw(user: User, handover: Handover) -> None:
