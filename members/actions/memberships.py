@@ -170,6 +170,15 @@ def begin(*, membership: Membership, signed_on: dt.date, by: User | None) -> Mem
     return locked
 
 
+def give_up_accepted(membership: Membership) -> None:
+    """Take an organisation that was accepted and never signed off the roll again."""
+    locked = locked_row(membership)
+    if locked.since is None and locked.withdrawn_on is None:
+        locked.withdrawn_on = today()
+        locked.version += 1
+        locked.save(update_fields=["withdrawn_on", "version"])
+
+
 def _new(committee: Committee, organisation: Organisation) -> Membership:
     return Membership.objects.create(
         committee=committee,
@@ -364,6 +373,7 @@ def _locked_rows(committee: Committee, **lookup: Any) -> list[Membership]:
 
 
 def recorded(verb: str, committee: Committee, subject: Any, by: User | None, **kwargs: Any) -> Any:
+    """Write down what was done to a membership or its rules."""
     return audit.record(actor=by, committee=committee, verb=verb, subject=subject, **kwargs)
 
 
