@@ -19,6 +19,7 @@ from members.models.mou import (
     MouVersion,
 )
 from members.models.offices import (
+    COUNTED,
     SINGLE,
     Candidate,
     Election,
@@ -73,6 +74,7 @@ from members.models.workshops import (
 )
 
 __all__ = [
+    "COUNTED",
     "LEAST",
     "PARTS",
     "REACHABLE",
