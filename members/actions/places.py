@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
+from committees import rls
+from committees.kinds import Kind
 from committees.models import Committee
-from members.models import Order, Organisation, Place, Seat
+from members.models import Order, OrderBody, Organisation, Place, Seat
+from members.workflow.orders import IN_FORCE
 
 
 def place_for(*, committee: Committee, values: dict[str, Any]) -> Place:
@@ -98,6 +101,28 @@ def drop_if_unused(place: Place | None) -> None:
         return
     if not Seat.objects.filter(place_id=place.pk).exists():
         place.delete()
+
+
+def capped(committee: Committee, ends: dt.date | None) -> dt.date | None:
+    """The last day of a seat here: never after the day on which an order ends the body."""
+    if committee.kind != Kind.WORKING_GROUP:
+        return ends
+    last = planned_end(committee)
+    if last is None or (ends is not None and ends <= last):
+        return ends
+    return last
+
+
+def planned_end(committee: Committee) -> dt.date | None:
+    """The last day that the newest order in force gives this body; None where it gives none."""
+    # Who gives a seat here need not be able to read the order.
+    with rls.acting_as_system("the day a body ends"):
+        body = (
+            OrderBody.objects.filter(target=committee, order__state=IN_FORCE)
+            .order_by("-order__filed_at")
+            .first()
+        )
+    return body.ends if body else None
 
 
 def end_places(*, places: Iterable[Place], last_day: dt.date) -> None:

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='members.orderbody')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='members.order')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='organisation')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='organisation')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
                 ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.place')),
@@ -207,6 +207,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', False), ('kind', 'amending'), ('replaces__isnull', True)), models.Q(('amends__isnull', True), ('kind', 'full')), _connector='OR'), name='order_amends_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'out_for_signature'])), fields=('amends',), name='order_one_amendment_at_a_time', violation_error_message='Another amending order of this order is being written.'),
         ),
         migrations.AddIndex(
             model_name='orderbody',

@@ -24,7 +24,7 @@ from committees.roles import ROLE_CHOICES, ROLES, Permission, Role
 from members.models.organisations import Organisation
 from members.models.places import Place
 from members.querysets.orders import OrderPartQuerySet, OrderQuerySet
-from members.workflow.orders import DRAFT, IN_FORCE, ORDER_STATES
+from members.workflow.orders import DRAFT, IN_FORCE, ORDER_STATES, SIGNING
 
 
 class OrderKind(models.TextChoices):
@@ -155,6 +155,12 @@ class Order(models.Model):
                 | Q(kind=OrderKind.FULL, amends__isnull=True),
                 name="order_amends_one",
             ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(state__in=[DRAFT, SIGNING]),
+                name="order_one_amendment_at_a_time",
+                violation_error_message=_("Another amending order of this order is being written."),
+            ),
         ]
         indexes = [
             models.Index(fields=["committee", "-created_at", "-id"], name="order_newest"),
@@ -272,7 +278,12 @@ class OrderPost(models.Model):
     closed = models.BooleanField(default=False, editable=False)
     target = models.ForeignKey(Committee, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("function in the body"), max_length=30, choices=ROLE_CHOICES)
     title_th = models.CharField(_("post, in Thai"), max_length=150, blank=True)
@@ -318,7 +329,9 @@ class OrderPost(models.Model):
 
     def title_in(self, language: str | None) -> str:
         title = self.title_en if language == "en" and self.title_en else self.title_th
-        return title or self.organisation.name_in(language)
+        if not title and self.organisation is not None:
+            title = self.organisation.name_in(language)
+        return title
 
     @property
     def name(self) -> str:
