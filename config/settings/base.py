@@ -160,6 +160,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "members.tasks.seats.repair_access",
         "schedule": crontab(hour="2", minute="30"),
     },
+    # Closes what is over and reminds; each stage once, however often or late it runs.
+    "survey-day": {
+        "task": "members.tasks.surveys.survey_day",
+        "schedule": crontab(minute="11"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),
