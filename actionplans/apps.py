@@ -12,9 +12,9 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded only now.
-        from actionplans import finding, notices, waiting  # noqa: F401, PLC0415
+        from actionplans import finding, handing_over, notices, waiting  # noqa: F401, PLC0415
         from committees import frame, home, search  # noqa: PLC0415
-        from members import handover  # noqa: PLC0415
+        from members import handover, handover_sections  # noqa: PLC0415
 
         home.register_waiting(waiting.waiting)
         home.register_coming(waiting.coming)
@@ -25,6 +25,7 @@ class ActionPlansConfig(AppConfig):
         frame.register_add(waiting.add_line)
         handover.register_consequence(waiting.consequences)
         handover.register_open_work(waiting.post_work)
+        handover_sections.register(60, handing_over.sections)
         search.register_source(
             search.Source(
                 key="lines", label=_("Plan lines"), icon="plan", find=finding.find_lines, order=40
