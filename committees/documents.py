@@ -150,7 +150,7 @@ def quarter_plan_pdf(document: QuarterPlanDocument, digits: Digits | None = None
 
     Digits are Thai by default in Thai, and always Arabic in English.
     """
-    pdf = _render("quarter_plan.typ", _paper(document, digits), "pdf")
+    pdf = compile_paper(TEMPLATES / "quarter_plan.typ", _paper(document, digits), "pdf")
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no single PDF.")
     return pdf
@@ -160,14 +160,15 @@ def quarter_plan_pictures(
     document: QuarterPlanDocument, digits: Digits | None = None
 ) -> list[bytes]:
     """The same pages as PNG pictures, for looking at them."""
-    pages = _render("quarter_plan.typ", _paper(document, digits), "png")
+    pages = compile_paper(TEMPLATES / "quarter_plan.typ", _paper(document, digits), "png")
     return pages if isinstance(pages, list) else [pages]
 
 
-def _render(template: str, data: dict[str, Any], kind: Literal["pdf", "png"]) -> Any:
+def compile_paper(template: Path, data: dict[str, Any], kind: Literal["pdf", "png"]) -> Any:
+    """A paper from its typst file and plain data: the bytes, or those of each page."""
     return typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         format=kind,
         ppi=110,
@@ -184,12 +185,17 @@ def _fonts() -> typst.Fonts:
 # --- From the dataclasses to plain data -------------------------------------------------------
 
 
-class _Pen:
-    """Writes words, numbers and dates in the paper's language and digits."""
+class Pen:
+    """Writes words, numbers and dates in the paper's language and digits.
 
-    def __init__(self, language: Language, digits: Digits | None) -> None:
+    `words` are the paper's own; those of the quarterly plan where none are given.
+    """
+
+    def __init__(
+        self, language: Language, digits: Digits | None, words: dict[str, str] | None = None
+    ) -> None:
         self.language = language
-        self.words = _WORDS[language]
+        self.words = _WORDS[language] if words is None else words
         self.thai = language == "th" and digits != "arabic"
         self.digits: Digits = "thai" if self.thai else "arabic"
 
@@ -227,7 +233,8 @@ class _Pen:
         local = moment.astimezone(BANGKOK)
         clock = f"{local:%H.%M}" if self.language == "th" else f"{local:%H:%M}"
         day = self.day(local.date())
-        return self.words["at"].format(date=_unbroken(day), time=self.number(clock))
+        at = _WORDS[self.language]["at"]
+        return at.format(date=_unbroken(day), time=self.number(clock))
 
 
 def _unbroken(text: str) -> str:
@@ -244,7 +251,7 @@ _PIECE = re.compile(r"(.{8})(?=.)")
 
 
 def _paper(document: QuarterPlanDocument, digits: Digits | None) -> dict[str, Any]:
-    pen = _Pen(document.language, digits)
+    pen = Pen(document.language, digits)
     words = pen.words
     quarter = document.quarter
     period = pen.period(quarter.start, quarter.end, "long")
@@ -274,7 +281,7 @@ def _paper(document: QuarterPlanDocument, digits: Digits | None) -> dict[str, An
 _LONG_CELL = 250
 
 
-def _line(number: int, line: LineRow, pen: _Pen) -> dict[str, Any]:
+def _line(number: int, line: LineRow, pen: Pen) -> dict[str, Any]:
     cells = (
         line.what + line.pillar,
         line.responsible + "".join(line.supporting),
@@ -298,7 +305,7 @@ def _line(number: int, line: LineRow, pen: _Pen) -> dict[str, Any]:
     }
 
 
-def _signature(signature: SignatureRow, pen: _Pen) -> dict[str, str]:
+def _signature(signature: SignatureRow, pen: Pen) -> dict[str, str]:
     return {
         "act": pen.words[signature.act],
         "name": pen.text(signature.name),
