@@ -379,7 +379,7 @@ class _Filing:
             person = User.objects.create_user(
                 post.email, name_th=post.name_th, name_en=post.name_en
             )
-        seat = seat_actions.appoint(
+        seat = seat_actions.give_seat(
             committee=body.target,
             person=person,
             values={
@@ -392,9 +392,10 @@ class _Filing:
                 "place": place,
             },
             by=self.by,
+            authorised=True,
         )
         self.people.append(person)
-        self.invited.append(seat_actions.with_link(seat))
+        self.invited.append(seat_actions.Invited(seat, seat_actions.link_for(seat)))
 
 
 # --- Ending -------------------------------------------------------------------------------------

@@ -68,14 +68,7 @@ def invite(
     if person is None:
         person = User.objects.create_user(email, name_th=name_th, name_en=name_en)
     row = give_seat(committee=committee, person=person, values=seat, by=by)
-    return with_link(row)
-
-
-def with_link(seat: Seat) -> Invited:
-    """The seat, with a link for its person where they have no password yet."""
-    if seat.person.has_usable_password():
-        return Invited(seat, None)
-    return Invited(seat, _invitation(seat))
+    return Invited(row, link_for(row))
 
 
 @transaction.atomic
@@ -97,6 +90,7 @@ def give_seat(
         policy.check_appoint(by, committee, person_id=person.pk, role=values["role"])
     values = dict(values)
     place = values.pop("place", None)
+    values["ends"] = places.capped(committee, values.get("ends"))
     seat = Seat(
         person=person,
         committee=committee,
