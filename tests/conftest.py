@@ -45,6 +45,8 @@ DEVICES = {
         "is_mobile": True,
     },
 }
+# `make stories` wants pictures, and who runs a walk alone; a whole test run only spends time on them.
+PICTURES_WANTED = "STORIES_REPORT" in os.environ or "PYTEST_XDIST_WORKER" not in os.environ
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
@@ -230,6 +232,8 @@ def shot(request: pytest.FixtureRequest) -> Callable[..., Path]:
         step = steps[language, device] = steps.get((language, device), 0) + 1
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{story}-{language}-{device}-{step:02}-{name}.png"
+        if not PICTURES_WANTED:
+            return path
         # As tall as the page, so that bars fixed to the window's edge stand where they belong.
         size = page.viewport_size
         assert size is not None
