@@ -45,7 +45,7 @@ DEVICES = {
         "is_mobile": True,
     },
 }
-# `make stories` wants pictures, and who runs a walk alone; a whole test run only spends time on them.
+# For `make stories`, and for who runs a walk alone; nobody looks at those of a whole test run.
 PICTURES_WANTED = "STORIES_REPORT" in os.environ or "PYTEST_XDIST_WORKER" not in os.environ
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
