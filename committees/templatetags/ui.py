@@ -59,6 +59,18 @@ STATUSES: dict[str, Status] = {
     "vacant": Status(pgettext_lazy("status", "Vacant"), "circle", "attention"),
     "closed": Status(pgettext_lazy("status", "Closed group"), "lock", "neutral"),
     "gap": Status(pgettext_lazy("status", "No committee yet"), "alert", "attention"),
+    # A SWOT workshop, and what it recommends.
+    "ws_prepared": Status(pgettext_lazy("status", "Prepared"), "pencil", "neutral"),
+    "ws_collecting": Status(pgettext_lazy("status", "Points are collected"), "plus", "info"),
+    "ws_voting": Status(pgettext_lazy("status", "The vote is open"), "check", "attention"),
+    "ws_recommending": Status(
+        pgettext_lazy("status", "Recommendations are written"), "pencil", "info"
+    ),
+    "ws_closed": Status(pgettext_lazy("status", "Closed"), "lock", "neutral"),
+    "rec_open": Status(pgettext_lazy("status", "Open"), "circle", "attention"),
+    "rec_taken_up": Status(pgettext_lazy("status", "Taken up"), "arrow-right", "info"),
+    "rec_done": Status(pgettext_lazy("status", "Done"), "check", "good"),
+    "rec_dropped": Status(pgettext_lazy("status", "Dropped"), "minus", "neutral"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),
