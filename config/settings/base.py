@@ -165,6 +165,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "members.tasks.surveys.survey_day",
         "schedule": crontab(minute="11"),
     },
+    "forget-imports": {
+        "task": "members.tasks.organisations.forget_imports",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),

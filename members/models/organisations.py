@@ -150,7 +150,7 @@ class Organisation(Bilingual):
 
 
 class OrganisationContact(models.Model):
-    """Whom to reach in an organisation. Personal data: read in its own province and nowhere else."""
+    """Whom to reach in an organisation. Personal data: read in its own province alone."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")

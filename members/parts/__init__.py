@@ -1,8 +1,13 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from members.parts import seats
+from members.parts import organisations, seats, surveys, workshops
 
-ALL = (seats,)
+ALL = (
+    seats,
+    organisations,
+    surveys,
+    workshops,
+)
 
 
 def register() -> None:

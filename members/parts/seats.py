@@ -72,7 +72,6 @@ def register() -> None:
     home.register_committee_block(leading_seats)
     home.register_coming(ending_seats)
     home.register_subject_url("members.seat", _seats_url)
-    home.register_subject_url("members.organisation", _seats_url)
     home.register_subject_url("committees.committee", _committee_url)
 
 
