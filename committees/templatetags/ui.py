@@ -71,11 +71,32 @@ STATUSES: dict[str, Status] = {
     "rec_taken_up": Status(pgettext_lazy("status", "Taken up"), "arrow-right", "info"),
     "rec_done": Status(pgettext_lazy("status", "Done"), "check", "good"),
     "rec_dropped": Status(pgettext_lazy("status", "Dropped"), "minus", "neutral"),
+    # An MoU and who signed it.
+    "mou_open": Status(pgettext_lazy("status", "Open for signature"), "pencil", "info"),
+    "mou_superseded": Status(pgettext_lazy("status", "Superseded"), "history", "neutral"),
+    "mou_discarded": Status(pgettext_lazy("status", "Thrown away"), "trash", "neutral"),
+    "signed": Status(pgettext_lazy("status", "Signed"), "check", "good"),
+    "not_signed": Status(pgettext_lazy("status", "Not signed yet"), "clock", "attention"),
+    # The multidisciplinary team, and proposals for it.
+    "team_draft": Status(pgettext_lazy("status", "Being put together"), "pencil", "neutral"),
+    "team_sent": Status(pgettext_lazy("status", "With the Governor"), "arrow-up", "info"),
+    "team_endorsed": Status(pgettext_lazy("status", "In force"), "check", "good"),
+    "superseded": Status(pgettext_lazy("status", "Superseded"), "minus", "neutral"),
+    "team_now": Status(pgettext_lazy("status", "Reachable now"), "check", "good"),
+    "team_later": Status(pgettext_lazy("status", "Not now"), "clock", "neutral"),
+    "waiting": Status(pgettext_lazy("status", "Waits for an answer"), "clock", "attention"),
+    "taken_up": Status(pgettext_lazy("status", "Taken up"), "check", "good"),
+    "declined": Status(pgettext_lazy("status", "Declined"), "minus", "bad"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),
     "removed": Status(pgettext_lazy("change", "Removed"), "minus", "bad"),
     "unchanged": Status(pgettext_lazy("change", "Unchanged"), "check", "neutral"),
+    # An annual survey.
+    "survey_open": Status(pgettext_lazy("status", "Open for answers"), "note", "info"),
+    "survey_closed": Status(pgettext_lazy("status", "Closed"), "check", "neutral"),
+    "answered": Status(pgettext_lazy("status", "Answered"), "check", "good"),
+    "unanswered": Status(pgettext_lazy("status", "Not yet"), "circle", "attention"),
     # Small facts about an account.
     "on": Status(pgettext_lazy("status", "On"), "check", "good"),
     "off": Status(pgettext_lazy("status", "Off"), "minus", "neutral"),
@@ -241,7 +262,7 @@ def baht(value: Any) -> SafeString:
     """`{% baht line.budget %}`: the amount with its unit, in figures of one width."""
     if _amount(value) is None:
         return mark_safe('<span class="num">–</span>')
-    return format_html('<span class="num">{}</span> {}', money(value), _("baht"))
+    return format_html('<span class="num">{}</span>\u00a0{}', money(value), _("baht"))
 
 
 @register.filter

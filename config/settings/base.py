@@ -169,6 +169,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "members.tasks.organisations.forget_imports",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "remind-of-team": {
+        "task": "members.tasks.team.remind_of_team",
+        "schedule": crontab(hour="7", minute="20"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),

@@ -1,12 +1,14 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from members.parts import organisations, seats, surveys, workshops
+from members.parts import mou, organisations, seats, surveys, team, workshops
 
 ALL = (
     seats,
     organisations,
     surveys,
     workshops,
+    team,
+    mou,
 )
 
 

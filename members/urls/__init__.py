@@ -1,5 +1,12 @@
 """The pages of members, one module of addresses for each noun."""
 
-from members.urls import organisations, seats, surveys, workshops
+from members.urls import mou, organisations, seats, surveys, team, workshops
 
-urlpatterns = [*seats.urlpatterns, *organisations.urlpatterns, *surveys.urlpatterns, *workshops.urlpatterns]
+urlpatterns = [
+    *seats.urlpatterns,
+    *organisations.urlpatterns,
+    *surveys.urlpatterns,
+    *workshops.urlpatterns,
+    *team.urlpatterns,
+    *mou.urlpatterns,
+]
