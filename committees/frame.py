@@ -23,10 +23,17 @@ from committees.roles import ROLES
 SESSION_KEY = "hat"
 MOST_UNREAD = 100
 # By hand, because every page asks it: putting the question together costs more than its answer.
+# Whoever has the page of a notice before them has been told, whichever way they came.
 _UNREAD_SQL = """
-SELECT count(*) FROM (
-  SELECT FROM committees_notice WHERE recipient_id = %s AND read_at IS NULL LIMIT %s
-) unread
+WITH here AS (
+  UPDATE committees_notice SET read_at = now()
+  WHERE recipient_id = %(reader)s AND read_at IS NULL AND url = ANY(%(here)s)
+  RETURNING id
+)
+SELECT (SELECT count(*) FROM (
+  SELECT FROM committees_notice
+  WHERE recipient_id = %(reader)s AND read_at IS NULL LIMIT %(most)s
+) unread) - (SELECT count(*) FROM here)
 """
 
 
@@ -112,15 +119,29 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        """How many notices were not opened yet, counted up to a bound."""
+        """How many notices were not opened yet, counted up to a bound.
+
+        Side effect: those that lead to this very page are opened with it.
+        """
         if not _can_read(self.request):
             return 0
         try:
             with connection.cursor() as cursor:
-                cursor.execute(_UNREAD_SQL, [self.request.user.pk, MOST_UNREAD])
+                cursor.execute(
+                    _UNREAD_SQL,
+                    {
+                        "reader": self.request.user.pk,
+                        "here": self._addresses(),
+                        "most": MOST_UNREAD,
+                    },
+                )
                 return int(cursor.fetchone()[0])
         except Error:
             return 0
+
+    def _addresses(self) -> list[str]:
+        request = self.request
+        return [request.path, request.get_full_path()] if request.method == "GET" else []
 
     @cached_property
     def province_url(self) -> str:

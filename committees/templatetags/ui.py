@@ -87,6 +87,10 @@ STATUSES: dict[str, Status] = {
     "waiting": Status(pgettext_lazy("status", "Waits for an answer"), "clock", "attention"),
     "taken_up": Status(pgettext_lazy("status", "Taken up"), "check", "good"),
     "declined": Status(pgettext_lazy("status", "Declined"), "minus", "bad"),
+    # A handover.
+    "preparing": Status(pgettext_lazy("handover", "Being prepared"), "pencil", "info"),
+    "ready": Status(pgettext_lazy("handover", "Ready"), "check", "attention"),
+    "taken_over": Status(pgettext_lazy("handover", "Taken over"), "check-double", "good"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),

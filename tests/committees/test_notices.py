@@ -338,3 +338,15 @@ def test_nothing_is_queued_at_once_for_who_wants_it_once_a_day(
     with django_capture_on_commit_callbacks(execute=True):
         submit(daily)
     assert mailoutbox == []
+
+
+def test_a_notice_is_read_with_the_page_it_leads_to(quiet: World) -> None:
+    submit(quiet)
+    notice = Notice.objects.get(kind="plan_submitted", recipient=quiet.somchai)
+    client = quiet.client("somchai")
+    client.get("/plans/")
+    notice.refresh_from_db()
+    assert notice.read_at is None
+    client.get(notice.url)
+    notice.refresh_from_db()
+    assert notice.read_at is not None
