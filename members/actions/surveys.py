@@ -189,8 +189,11 @@ def tenant_of(committee: Committee) -> dict[str, Any]:
 
 
 def recorded(verb: str, survey: Survey, by: User | None, **kwargs: Any) -> AuditEvent:
-    """Write an act on the survey into the history."""
-    return audit.record(actor=by, committee=survey.committee, verb=verb, subject=survey, **kwargs)
+    """Write an act on the survey into the history; `year` leads back to its page."""
+    after = {"year": survey.fiscal_year, **kwargs.pop("after", {})}
+    return audit.record(
+        actor=by, committee=survey.committee, verb=verb, subject=survey, after=after, **kwargs
+    )
 
 
 def _question_facts(question: SurveyQuestion) -> dict[str, Any]:

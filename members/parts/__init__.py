@@ -1,9 +1,10 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from members.parts import mou, organisations, seats, surveys, team, workshops
+from members.parts import handovers, mou, organisations, seats, surveys, team, workshops
 
 ALL = (
     seats,
+    handovers,
     organisations,
     surveys,
     workshops,

@@ -1,9 +1,10 @@
 """The pages of members, one module of addresses for each noun."""
 
-from members.urls import mou, organisations, seats, surveys, team, workshops
+from members.urls import handovers, mou, organisations, seats, surveys, team, workshops
 
 urlpatterns = [
     *seats.urlpatterns,
+    *handovers.urlpatterns,
     *organisations.urlpatterns,
     *surveys.urlpatterns,
     *workshops.urlpatterns,
