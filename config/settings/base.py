@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "members.tasks.team.remind_of_team",
         "schedule": crontab(hour="7", minute="20"),
     },
+    # The handovers of seats whose last day comes near; run late it finds what it missed.
+    "open-handovers": {
+        "task": "members.tasks.handovers.open_handovers",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),

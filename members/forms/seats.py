@@ -24,6 +24,20 @@ from members.policy import seats as policy
 AT_ONCE, ON_A_DAY = "now", "day"
 
 
+def clean_address(typed: str) -> str:
+    """In small letters, as addresses are kept, and in one way of writing.
+
+    Letters that look wide or are quoted reach the same mailbox: in another way of writing, people
+    could make a second account for themselves and appoint it.
+    """
+    email = unicodedata.normalize("NFKC", str(typed)).strip().lower()
+    mailbox, _at, _domain = email.rpartition("@")
+    if not mailbox.isascii() or '"' in mailbox:
+        raise forms.ValidationError(validate_email.message, code="invalid")
+    validate_email(email)
+    return email
+
+
 class HolderField(forms.ModelChoiceField):
     """One of the seats of a committee, by person, post and organisation."""
 
@@ -138,18 +152,8 @@ class SeatForm(SeatDetailsForm):
         field.choices = [(role.slug, f"{role.label} – {role.description}") for role in roles]
 
     def clean_email(self) -> str:
-        """In small letters, as addresses are kept, and in one way of writing.
-
-        Letters that look wide or are quoted reach the same mailbox: in another way of writing,
-        people could make a second account for themselves and appoint it.
-        """
-        typed = unicodedata.normalize("NFKC", str(self.cleaned_data["email"]))
-        email = typed.strip().lower()
-        mailbox, _at, _domain = email.rpartition("@")
-        if not mailbox.isascii() or '"' in mailbox:
-            raise forms.ValidationError(validate_email.message, code="invalid")
-        validate_email(email)
-        return email
+        """In the one way of writing in which addresses are kept."""
+        return clean_address(self.cleaned_data["email"])
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is said of the person, and what of the seat."""

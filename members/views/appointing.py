@@ -35,7 +35,7 @@ from members.forms.seats import (
     SeatEndForm,
     SeatForm,
 )
-from members.models import Organisation, Seat
+from members.models import Organisation, Place, Seat
 from members.policy import seats as policy
 from members.tasks import seats as tasks
 from members.views.seats import committee_of, seat_of
@@ -54,10 +54,7 @@ def seat_new(request: PersonRequest, slug: str) -> HttpResponse:
         roles=policy.roles_to_give(request.user, committee),
         organisations=_organisations(request, committee),
         holders=_holders(request, committee),
-        initial={
-            "starts": today(),
-            "organisation": safe_int(request.GET.get("organisation", "")),
-        },
+        initial=_first_values(request, committee),
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -85,6 +82,27 @@ def _organisations(request: PersonRequest, committee: Committee) -> QuerySet[Org
     return rows
 
 
+def _first_values(request: PersonRequest, committee: Committee) -> dict[str, Any]:
+    """What the form shows at first: of the post that is to be filled, or of the organisation."""
+    values: dict[str, Any] = {
+        "starts": today(),
+        "organisation": safe_int(request.GET.get("organisation", "")),
+    }
+    pk = safe_int(request.GET.get("post", ""))
+    if pk is None:
+        return values
+    rows = Place.objects.visible_to(access.scope_of(request.user))
+    place = rows.filter(pk=pk, committee=committee).first()
+    if place is not None:
+        values |= {
+            "organisation": place.organisation_id,
+            "role": place.role,
+            "post_th": place.title_th,
+            "post_en": place.title_en,
+        }
+    return values
+
+
 def _holders(request: PersonRequest, committee: Committee, seat: Seat | None = None) -> Any:
     """The seats somebody may stand in for: held now or later, and not by a substitute."""
     rows = Seat.objects.visible_to(access.scope_of(request.user)).not_over(today())
@@ -101,11 +119,11 @@ def _invite(request: PersonRequest, committee: Committee, form: SeatForm) -> Htt
     if invited.token is None:
         messages.success(request, _("%(name)s has the seat and is told.") % {"name": name})
     else:
-        _send_link(request, invited.token, name)
+        send_link(request, invited.token, name)
     return redirect("seats", slug=committee.slug)
 
 
-def _send_link(request: PersonRequest, token: str, name: str) -> None:
+def send_link(request: PersonRequest, token: str, name: str) -> None:
     """Queue the mail once the seat stands; say plainly when it could not be queued."""
 
     def queue() -> None:
@@ -135,7 +153,7 @@ def seat_invite(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     committee = committee_of(request, slug)
     seat = seat_of(request, committee, pk)
     token = actions.renew_invitation(seat=seat, by=request.user)
-    _send_link(request, token, seat.person.name)
+    send_link(request, token, seat.person.name)
     return redirect("seats", slug=slug)
 
 

@@ -24,6 +24,7 @@ from committees.http import (
     scoped,
     signed_in,
 )
+from committees.links import link
 from committees.models import Committee
 from committees.policy import allows
 from committees.roles import roles_for
@@ -219,6 +220,7 @@ def _row(request: PersonRequest, committee: Committee, seat: Seat) -> dict[str, 
         "may_invite": state in ("invited", "expired")
         and allows(policy.check_manage, request.user, committee),
         "own": seat.person_id == request.user.pk,
+        "place_url": link("post", committee.slug, seat.place_id) if seat.place_id else "",
     }
 
 
