@@ -91,6 +91,10 @@ STATUSES: dict[str, Status] = {
     "preparing": Status(pgettext_lazy("handover", "Being prepared"), "pencil", "info"),
     "ready": Status(pgettext_lazy("handover", "Ready"), "check", "attention"),
     "taken_over": Status(pgettext_lazy("handover", "Taken over"), "check-double", "good"),
+    # An appointment order.
+    "out_for_signature": Status(pgettext_lazy("status", "Out for signature"), "pencil", "attention"),
+    "in_force": Status(pgettext_lazy("status", "In force"), "check", "good"),
+    "replaced": Status(pgettext_lazy("status", "Replaced"), "refresh", "neutral"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),

@@ -188,9 +188,14 @@ class MouVersion(models.Model):
     def label(self) -> str:
         return str(_("Version %(number)s") % {"number": self.number})
 
+    @property
+    def look(self) -> str:
+        """How it stands, as a code of the status table."""
+        return "draft" if self.state == DRAFT else f"mou_{self.state}"
+
     def audit_label(self) -> str:
         """How the history names it."""
-        return f"{self.mou.name}, {self.label.lower()}"
+        return f"{self.mou.name}, {self.label}"
 
     def text(self, part: str, language: str | None = None) -> str:
         """A part of the text in a language; in the other one where this one is empty."""

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from committees.markdown import render
+from committees.markdown import blocks, render
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -69,3 +69,19 @@ def test_a_single_line_break_is_kept() -> None:
 @pytest.mark.parametrize("text", ["", "\0", "*" * 5000, "[" * 5000, "> " * 500, "\u202e"])
 def test_odd_input_does_not_break_it(text: str) -> None:
     assert isinstance(str(render(text)), str)
+
+
+def test_papers_get_the_text_in_pieces_without_markup() -> None:
+    found = blocks(
+        "# หัวข้อ\n\nย่อหน้า **หนา** [ที่](https://x.example)\n\n"
+        "3. หนึ่ง\n4. สอง\n   - ย่อย\n\n<b>x</b>\n\n    code"
+    )
+    assert [(b.kind, b.mark, b.depth, b.text) for b in found] == [
+        ("heading", "", 0, "หัวข้อ"),
+        ("paragraph", "", 0, "ย่อหน้า หนา ที่"),
+        ("item", "3.", 1, "หนึ่ง"),
+        ("item", "4.", 1, "สอง"),
+        ("item", "•", 2, "ย่อย"),
+        ("paragraph", "", 0, "<b>x</b>"),
+        ("paragraph", "", 0, "code"),
+    ]

@@ -1,0 +1,346 @@
+"""The MoUs of a committee: what they say, who has signed, and both to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.thai import clean_line
+from committees import access, audit, exports
+from committees.documents import Language
+from committees.http import PersonRequest, address_with, pages, scoped, signed_in
+from committees.kinds import Kind
+from committees.markdown import render as as_html
+from committees.models import Committee
+from committees.policy import allows
+from committees.search import LONGEST, read_query
+from committees.tabs import committee_tabs
+from members.documents.mou import document_of, mou_pdf
+from members.models import PARTS, Mou, MouVersion
+from members.parts.mou import sign_url
+from members.policy import mou as policy
+from members.signatories import (
+    FORMER,
+    MISSING,
+    SIGNED,
+    Signatory,
+    open_versions,
+    signatories,
+    signed_and_all,
+)
+from members.views.seats import committee_of
+
+PAGE = 50
+SHOWN = ("all", SIGNED, MISSING)
+SORTS = ("name", "newest")
+HEADINGS = {
+    "vision": lambda: _("Vision"),
+    "mission": lambda: _("Mission"),
+    "objectives": lambda: _("Objectives"),
+    "principles": lambda: _("Organising principles"),
+}
+
+
+def civil_society_of(request: PersonRequest, slug: str) -> Committee:
+    """A civil-society committee that the person sees from inside or from above, or 404."""
+    committee = committee_of(request, slug)
+    if committee.kind != Kind.CIVIL_SOCIETY:
+        raise Http404
+    return committee
+
+
+def version_of(request: PersonRequest, committee: Committee, pk: int) -> MouVersion:
+    """A version of this committee that the person may see, or 404; thrown-away ones are gone."""
+    rows = MouVersion.objects.kept().select_related("mou__partner")
+    version = scoped(rows, request.user, pk=pk, committee=committee)
+    version.committee = version.mou.committee = committee
+    return version
+
+
+@signed_in
+@require_safe
+def mou(request: PersonRequest, slug: str) -> HttpResponse:
+    """Every agreement of the committee with its versions."""
+    committee = civil_society_of(request, slug)
+    scope = access.scope_of(request.user)
+    mous = list(Mou.objects.visible_to(scope).filter(committee=committee).select_related("partner"))
+    versions = MouVersion.objects.visible_to(scope).kept().filter(committee=committee)
+    of_mou: dict[int, list[MouVersion]] = {}
+    for version in versions.order_by("-number"):
+        of_mou.setdefault(version.mou_id, []).append(version)
+    counts = {one.version.pk: one for one in open_versions({committee.pk}, request.user.pk)}
+    rows = [_agreement(committee, row, of_mou.get(row.pk, []), counts) for row in mous]
+    manages = allows(policy.check_manage, request.user, committee)
+    return render(
+        request,
+        "members/mou.html",
+        {
+            "committee": committee,
+            "tabs": committee_tabs(committee, "mou", scope),
+            "own": [row for row in rows if row["mou"].is_membership],
+            "others": [row for row in rows if not row["mou"].is_membership],
+            "manages": manages,
+            "print_of": committee.name,
+        },
+    )
+
+
+def _agreement(
+    committee: Committee, mou: Mou, versions: list[MouVersion], counts: dict[int, Any]
+) -> dict[str, Any]:
+    """An agreement as the list shows it."""
+    for version in versions:
+        version.mou, version.committee = mou, committee
+    current = next((row for row in versions if row.pk in counts), None)
+    open_one = counts.get(current.pk) if current else None
+    return {
+        "mou": mou,
+        "versions": versions,
+        "current": current,
+        "all": len(open_one.parties) if open_one else 0,
+        "signed": len(open_one.parties - open_one.missing) if open_one else 0,
+        "sign_url": sign_url(open_one) if open_one else "",
+    }
+
+
+@signed_in
+@require_safe
+def mou_version(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """One version: its text, who has signed it and who has not."""
+    committee = civil_society_of(request, slug)
+    version = version_of(request, committee, pk)
+    scope = access.scope_of(request.user)
+    versions = _versions(request, version)
+    everybody = _everybody(version, versions)
+    found = _filtered(request, everybody)
+    rows, pager = _page(request, found)
+    done, wanted = signed_and_all(everybody)
+    language = "en" if request.GET.get("text", request.LANGUAGE_CODE) == "en" else "th"
+    query = _kept_query(request)
+    return render(
+        request,
+        "members/mou_version.html",
+        {
+            "committee": committee,
+            "version": version,
+            "versions": versions,
+            "tabs": committee_tabs(committee, "mou", scope),
+            "parts": text_parts(version, language),
+            "text_language": language,
+            "rows": [_row(request, version, row) for row in rows],
+            "pager": pager | {"count": len(found)},
+            "signed": done,
+            "wanted": wanted,
+            "may": {
+                action: allows(policy.check_change, action, request.user, version)
+                for action in ("edit", "discard")
+            },
+            "may_open": allows(policy.check_open, request.user, version),
+            "may_draft": version.state != "draft"
+            and versions[0].state != "draft"
+            and allows(policy.check_manage, request.user, committee),
+            "sign_url": _own_sign_url(request, version),
+            "history": audit.history_of(version, scope),
+            "q": read_query(request.GET.get("q", "")),
+            "quick": _quick(request),
+            "sorts": _sorts(request),
+            "keep": [(name, request.GET[name]) for name in KEPT if _said(request, name)],
+            "exports": [
+                {
+                    "label": label,
+                    "url": reverse("mou_export", args=[slug, pk, form]) + query,
+                    "icon": "sheet",
+                }
+                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
+            ],
+            "clear_url": reverse("mou_version", args=[slug, pk]) if query else "",
+            "print_of": committee.name,
+        },
+    )
+
+
+def _page(request: PersonRequest, found: list[Any]) -> tuple[list[Any], dict[str, str]]:
+    """The rows of the page asked for; they are few enough to be read at once."""
+    return pages(request, found, PAGE)  # type: ignore[arg-type]
+
+
+def text_parts(version: MouVersion, language: str) -> list[dict[str, Any]]:
+    """The four parts with their headings, as safe HTML; those not written are left out."""
+    return [
+        {"heading": heading(), "html": as_html(text)}
+        for part, heading in HEADINGS.items()
+        if part in PARTS and (text := version.text(part, language))
+    ]
+
+
+def _versions(request: PersonRequest, version: MouVersion) -> list[MouVersion]:
+    """The versions of the agreement that this person sees, the newest first."""
+    rows = MouVersion.objects.visible_to(access.scope_of(request.user)).kept()
+    found = list(rows.filter(mou=version.mou).order_by("-number"))
+    for row in found:
+        row.mou, row.committee = version.mou, version.committee
+    return found
+
+
+def _everybody(version: MouVersion, versions: list[MouVersion]) -> list[Signatory]:
+    return [] if version.opened_at is None else signatories(version, versions)
+
+
+def _own_sign_url(request: PersonRequest, version: MouVersion) -> str:
+    """Where this person signs for an organisation that has not; '' where there is none."""
+    if version.state != "open":
+        return ""
+    found = open_versions({version.committee_id}, request.user.pk)
+    return next((sign_url(one) for one in found if one.version.pk == version.pk), "")
+
+
+KEPT = ("show", "sort", "text")
+
+
+def _filtered(request: PersonRequest, rows: list[Signatory]) -> list[Signatory]:
+    """Those the filters ask for; anything odd in them counts as not said."""
+    show = _one_of(request, "show", SHOWN)
+    if show == SIGNED:
+        rows = [row for row in rows if row.state in (SIGNED, FORMER)]
+    elif show == MISSING:
+        rows = [row for row in rows if row.state == MISSING]
+    q = read_query(request.GET.get("q", "")).casefold()
+    if q:
+        rows = [row for row in rows if q in _searched(row)]
+    if _one_of(request, "sort", SORTS) == "newest":
+        dated = [row for row in rows if row.day is not None]
+        undated = [row for row in rows if row.day is None]
+        rows = sorted(dated, key=lambda row: str(row.day), reverse=True) + undated
+    return rows
+
+
+def _searched(row: Signatory) -> str:
+    texts = [row.organisation.name_th, row.organisation.name_en, row.organisation.short_th]
+    if row.signature:
+        texts += [row.signature.signatory_name, row.signature.signatory_post]
+    return clean_line(" ".join(texts)).casefold()
+
+
+def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
+    value = request.GET.get(name, "")
+    return value if value in known else known[0]
+
+
+def _said(request: PersonRequest, name: str) -> bool:
+    return request.GET.get(name, "") in {*SHOWN, *SORTS, "th", "en"}
+
+
+def _kept_query(request: PersonRequest) -> str:
+    kept = {
+        name: request.GET[name][:LONGEST] for name in ("q", "show", "sort") if request.GET.get(name)
+    }
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _quick(request: PersonRequest) -> list[dict[str, Any]]:
+    labels = {"all": _("All"), SIGNED: _("Signed"), MISSING: _("Not signed yet")}
+    chosen = _one_of(request, "show", SHOWN)
+    return [
+        {
+            "label": label,
+            "url": address_with(request, show=show, page=None),
+            "current": show == chosen,
+        }
+        for show, label in labels.items()
+    ]
+
+
+def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
+    labels = {"name": _("By organisation"), "newest": _("Newest first")}
+    chosen = _one_of(request, "sort", SORTS)
+    return [
+        {
+            "label": label,
+            "url": address_with(request, sort=sort, page=None),
+            "current": sort == chosen,
+        }
+        for sort, label in labels.items()
+    ]
+
+
+def _row(request: PersonRequest, version: MouVersion, row: Signatory) -> dict[str, Any]:
+    """A signatory as the list shows it, with whether this person may record the signature."""
+    records = (
+        row.state == MISSING
+        and version.state == "open"
+        and allows(policy.check_manage, request.user, version.committee)
+    )
+    url = reverse("mou_sign", args=[version.committee.slug, version.pk])
+    return {
+        "row": row,
+        "signature": row.signature,
+        "record_url": f"{url}?organisation={row.organisation.pk}" if records else "",
+    }
+
+
+@signed_in
+@require_safe
+def mou_export(request: PersonRequest, slug: str, pk: int, form: str) -> HttpResponse:
+    """Who has signed and who has not, as it is filtered, as a spreadsheet."""
+    if form not in ("xlsx", "csv"):
+        raise Http404
+    committee = civil_society_of(request, slug)
+    version = version_of(request, committee, pk)
+    found = _filtered(request, _everybody(version, _versions(request, version)))
+    headers = [
+        _("organisation"),
+        _("signed"),
+        _("signed by"),
+        _("post"),
+        _("signed on"),
+        _("version"),
+    ]
+    rows = [_cells(row) for row in found]
+    name = f"mou-{slug}-v{version.number}"
+    if form == "csv":
+        return exports.csv_response(f"{name}.csv", rows, headers)
+    notes = [committee.name, version.audit_label()]
+    sheet = exports.Sheet(_("Signatures"), headers, rows, notes)
+    return exports.xlsx_response(
+        f"{name}.xlsx", [sheet], title=version.audit_label(), language=request.LANGUAGE_CODE
+    )
+
+
+def _cells(row: Signatory) -> list[Any]:
+    signature = row.signature
+    if signature is None:
+        return [row.organisation.name, _("no"), "", "", None, None]
+    return [
+        row.organisation.name,
+        _("yes"),
+        signature.signatory_name,
+        signature.signatory_post,
+        signature.signed_on,
+        signature.version.number,
+    ]
+
+
+@signed_in
+@require_safe
+def mou_paper(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """The version as an official paper with its signatures.
+
+    ?language= chooses Thai or English, ?digits=arabic Arabic digits.
+    """
+    committee = civil_society_of(request, slug)
+    version = version_of(request, committee, pk)
+    chosen = request.GET.get("language", request.LANGUAGE_CODE)
+    language: Language = "en" if chosen == "en" else "th"
+    everybody = _everybody(version, _versions(request, version))
+    arabic = language == "en" or request.GET.get("digits") == "arabic"
+    paper = mou_pdf(document_of(version, everybody, language), "arabic" if arabic else "thai")
+    response = HttpResponse(paper, content_type="application/pdf")
+    name = f"mou-{slug}-v{version.number}-{language}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
