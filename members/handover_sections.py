@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -126,7 +126,12 @@ def thawed(snapshot: list[dict[str, Any]]) -> list[Section]:
 
 # --- What the members know --------------------------------------------------------------------
 
-HEADINGS = ("know", "talk", "promised", "further")
+HEADINGS = {
+    "know": gettext_lazy("What to know"),
+    "talk": gettext_lazy("Whom to talk to"),
+    "promised": gettext_lazy("What was promised"),
+    "further": gettext_lazy("Anything else"),
+}
 
 
 def notes(reader: Reader) -> list[Section]:
@@ -138,18 +143,17 @@ def notes(reader: Reader) -> list[Section]:
         found = list(rows.select_related("author").order_by("changed_at", "pk"))
     else:
         empty = _("What is written here is for the committee itself.")
-    labels = {name: HandoverNote._meta.get_field(name).verbose_name for name in HEADINGS}
     shown = [
         Row(
             getattr(note, name),
             _("%(heading)s · %(name)s, %(day)s")
             % {
-                "heading": str(labels[name])[:1].upper() + str(labels[name])[1:],
+                "heading": label,
                 "name": note.author.name,
                 "day": format_date(note.changed_at.date()),
             },
         )
-        for name in HEADINGS
+        for name, label in HEADINGS.items()
         for note in found
         if getattr(note, name)
     ]

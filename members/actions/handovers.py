@@ -15,7 +15,7 @@ from committees import notices as committee_notices
 from committees.calendar import today
 from committees.policy import check_version
 from committees.roles import Permission
-from members.actions.succession import lock_place, save
+from members.actions.succession import begin, lock_place, save
 from members.models import Handover, HandoverNote, HandoverRecord, Place, Seat
 from members.notices import handovers as notices
 from members.policy import handovers as policy
@@ -44,15 +44,7 @@ def open_handover(*, seat: Seat, by: User) -> Handover:
     with rls.acting_as_system("handovers"):
         lock_place(seat)
     policy.check_open(by, seat)
-    handover = Handover.objects.create(
-        committee_id=seat.committee_id,
-        province_id=seat.province_id,
-        above=seat.above,
-        place_id=seat.place_id,
-        from_seat=seat,
-        opened_at=timezone.now(),
-        opened_by=by,
-    )
+    handover = begin(seat, by)
     event = _recorded("handover_opened", handover, by)
     notices.tell("handover_opened", handover, event, [seat.person])
     return handover

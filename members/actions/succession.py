@@ -136,15 +136,7 @@ def _open(seat: Seat, by: User | None) -> Handover | None:
     if opened is None:
         opened = _passed_on(seat)
     if opened is None:
-        opened = Handover.objects.create(
-            committee_id=seat.committee_id,
-            province_id=seat.province_id,
-            above=seat.above,
-            place_id=seat.place_id,
-            from_seat=seat,
-            opened_at=timezone.now(),
-            opened_by=by,
-        )
+        opened = begin(seat, by)
     if opened.to_seat_id is None and opened.is_open:
         following = _successor_of(seat)
         if following is not None:
@@ -183,7 +175,7 @@ def _waiting_for(seat: Seat) -> Handover | None:
     """The open handover of this post that has no successor yet and ends about when this begins."""
     rows = Handover.objects.open().filter(
         Q(from_seat__ends__lte=seat.starts + SIDE_BY_SIDE),
-        place_id=seat.place_id,
+        place=seat.place,
         to_seat__isnull=True,
         from_seat__starts__lt=seat.starts,
     )
@@ -208,15 +200,7 @@ def _late_handover(seat: Seat, by: User) -> Handover | None:
         return None
     if Handover.objects.exclude(state=WITHDRAWN).filter(from_seat=last).exists():
         return None
-    return Handover.objects.create(
-        committee_id=seat.committee_id,
-        province_id=seat.province_id,
-        above=seat.above,
-        place_id=seat.place_id,
-        from_seat=last,
-        opened_at=timezone.now(),
-        opened_by=by,
-    )
+    return begin(last, by)
 
 
 def _give(handover: Handover, seat: Seat) -> None:
@@ -234,6 +218,21 @@ def _withdraw_unwritten(seat: Seat) -> None:
     for handover in rows.filter(notes__isnull=True):
         handover.state = WITHDRAWN
         save(handover)
+
+
+def begin(seat: Seat, by: User | None) -> Handover:
+    """A handover of this seat, being prepared."""
+    if seat.place is None:
+        raise ValueError("A seat without a place hands nothing over.")
+    return Handover.objects.create(
+        committee_id=seat.committee_id,
+        province_id=seat.province_id,
+        above=seat.above,
+        place=seat.place,
+        from_seat=seat,
+        opened_at=timezone.now(),
+        opened_by=by,
+    )
 
 
 def save(handover: Handover) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from committees import access, audit
+from committees.documents import Language
 from committees.errors import Conflict
 from committees.http import PersonRequest, conflict_rows, scoped, signed_in
 from committees.models import Committee
@@ -228,7 +229,7 @@ def handover_paper(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The handover as a PDF, holding what this person may read."""
     committee = committee_of(request, slug)
     row = handover_of(request, committee, pk)
-    language = "en" if get_language() == "en" else "th"
+    language: Language = "en" if get_language() == "en" else "th"
     document = HandoverDocument(
         committee_name=committee.name,
         province_name=committee.province.name,
