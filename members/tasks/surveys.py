@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from committees.tasks import SystemTask
-from members.actions import surveys as actions
+from members.actions import survey_rounds as actions
 
 
 @shared_task(base=SystemTask, acts_as="surveys")
