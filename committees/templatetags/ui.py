@@ -95,6 +95,16 @@ STATUSES: dict[str, Status] = {
     "out_for_signature": Status(pgettext_lazy("status", "Out for signature"), "pencil", "attention"),
     "in_force": Status(pgettext_lazy("status", "In force"), "check", "good"),
     "replaced": Status(pgettext_lazy("status", "Replaced"), "refresh", "neutral"),
+    # An organisation that applies, and its membership.
+    "applied": Status(pgettext_lazy("status", "Applied"), "arrow-up", "info"),
+    "screened": Status(pgettext_lazy("status", "Screened"), "search", "info"),
+    "endorsed": Status(pgettext_lazy("status", "Endorsed"), "check", "info"),
+    "accepted": Status(pgettext_lazy("status", "Accepted"), "pencil", "info"),
+    "member_active": Status(pgettext_lazy("status", "Member"), "check", "good"),
+    "due": Status(pgettext_lazy("status", "Renewal due"), "clock", "attention"),
+    "in_grace": Status(pgettext_lazy("status", "In grace"), "clock", "bad"),
+    "lapsed": Status(pgettext_lazy("status", "Lapsed"), "minus", "neutral"),
+    "member_left": Status(pgettext_lazy("status", "Left"), "minus", "neutral"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),

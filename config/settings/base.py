@@ -156,6 +156,15 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     # Rights end and begin with the day in Bangkok; every hour, for a midnight when nothing ran.
     "expire-seats": {"task": "members.tasks.seats.expire_seats", "schedule": crontab(minute="1")},
+    # Often, so that a day on which nothing ran in the morning is made good; each stage is told once.
+    "keep-memberships": {
+        "task": "members.tasks.memberships.keep_memberships",
+        "schedule": crontab(hour="6-20", minute="11"),
+    },
+    "forget-unconfirmed": {
+        "task": "members.tasks.applications.forget_unconfirmed",
+        "schedule": crontab(hour="3", minute="10"),
+    },
     "repair-access": {
         "task": "members.tasks.seats.repair_access",
         "schedule": crontab(hour="2", minute="30"),
@@ -178,6 +187,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "members.tasks.handovers.open_handovers",
         "schedule": crontab(hour="0", minute="20"),
     },
+    # Working groups whose last day is past; their seats ended with the day itself.
+    "end-bodies": {"task": "members.tasks.orders.end_bodies", "schedule": crontab(minute="3")},
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),

@@ -1,15 +1,27 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from members.parts import handovers, mou, organisations, seats, surveys, team, workshops
+from members.parts import (
+    handovers,
+    memberships,
+    mou,
+    orders,
+    organisations,
+    seats,
+    surveys,
+    team,
+    workshops,
+)
 
 ALL = (
     seats,
+    memberships,
     handovers,
     organisations,
     surveys,
     workshops,
     team,
     mou,
+    orders,
 )
 
 
