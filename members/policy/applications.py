@@ -86,6 +86,12 @@ def is_same(application: Application, organisation: Organisation) -> bool:
     return bool(names & own) or bool(number and number == normalised(application.registration))
 
 
+def spoken_for(user: User, committee: Committee) -> list[Organisation]:
+    """The organisations for which the person speaks in this committee."""
+    bodies = {body for _committee, body in organisations_spoken_for(user, {committee.pk})}
+    return list(Organisation.objects.filter(pk__in=bodies).order_by("sort_key", "pk"))
+
+
 def endorsers(user: User, application: Application) -> list[Organisation]:
     """The members in whose name the person may endorse this applicant now."""
     if not allows(check, "endorse", user, application):
