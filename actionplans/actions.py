@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from actionplans import notices, policy
 from actionplans.models import (
     Decision,
     LinePlace,
+    LineRecommendation,
     LineSupport,
     Plan,
     PlanLine,
@@ -33,7 +34,11 @@ from committees.models import Approver, Area, AuditEvent, Committee
 from committees.policy import check_version
 from committees.roles import Permission
 from committees.workflow import Transition
+from members.actions import recommendations
+from members.models import Recommendation
 
+# What a line is shown with, besides its own columns.
+WITH_LINE = ("supporting", "places", "recommendations__workshop")
 LINE_FIELDS = (
     "what",
     "pillar",
@@ -95,7 +100,7 @@ def add_line(
     _fill(line, values)
     policy.check_quarters(None, line, quarters)
     line.save()
-    _save_links(line, values)
+    _save_links(line, values, by)
     _recount(quarters)
     audit.record(
         actor=by, committee=plan.committee, verb="line_added", subject=line, after=facts(line)
@@ -119,7 +124,7 @@ def change_line(*, line: PlanLine, values: Mapping[str, Any], version: int, by: 
     policy.check_quarters(old, locked, quarters)
     locked.version += 1
     locked.save()
-    _save_links(locked, values)
+    _save_links(locked, values, by)
     after = facts(locked)
     _recount(quarters)
     changed = [key for key in after if before[key] != after[key]]
@@ -325,7 +330,7 @@ def lines_of(plan: QuarterPlan) -> list[PlanLine]:
         PlanLine.objects.standing()
         .filter(plan_id=plan.plan_id, starts__lte=period.end, ends__gte=period.start)
         .select_related("responsible")
-        .prefetch_related("supporting", "places")
+        .prefetch_related(*WITH_LINE)
     )
 
 
@@ -344,21 +349,25 @@ def content_of(line: PlanLine) -> dict[str, Any]:
         "funder": line.funder,
         "indicator": line.indicator,
         "target": line.target,
+        "recommendations": [_origin(row) for row in line.recommendations.all()],
     }
 
 
 def facts(line: PlanLine) -> dict[str, Any]:
     """A line as the audit trail keeps it."""
     fresh = (
-        PlanLine.objects.select_related("responsible")
-        .prefetch_related("supporting", "places")
-        .get(pk=line.pk)
+        PlanLine.objects.select_related("responsible").prefetch_related(*WITH_LINE).get(pk=line.pk)
     )
     return content_of(fresh)
 
 
 def _names(thing: Any) -> dict[str, Any]:
     return {"id": thing.pk, "th": thing.name_in("th"), "en": thing.name_in("en")}
+
+
+def _origin(row: Recommendation) -> dict[str, Any]:
+    """A recommendation as a line keeps it: in words that stay when the plan has gone up."""
+    return {"id": row.pk, "number": row.number, "text": row.text, "workshop": row.workshop.title}
 
 
 def _titles(area: Area) -> dict[str, Any]:
@@ -544,7 +553,8 @@ def _key_of(form_key: uuid.UUID | None, values: Mapping[str, Any]) -> uuid.UUID:
     if form_key is None:
         return uuid.uuid4()
     written = [str(values.get(name)) for name in LINE_FIELDS if name != "responsible"]
-    things = [[values.get("responsible")], values.get("supporting", ()), values.get("places", ())]
+    several = ("supporting", "places", "recommendations")
+    things = [[values.get("responsible")], *(values.get(name, ()) for name in several)]
     chosen = [sorted(row.pk for row in rows if row) for rows in things]
     return uuid.uuid5(form_key, json.dumps([written, chosen]))
 
@@ -553,7 +563,7 @@ def _dates(line: PlanLine) -> PlanLine:
     return PlanLine(starts=line.starts, ends=line.ends)
 
 
-def _save_links(line: PlanLine, values: Mapping[str, Any]) -> None:
+def _save_links(line: PlanLine, values: Mapping[str, Any], by: User) -> None:
     tenant = {"committee_id": line.committee_id, "province_id": line.province_id}
     if "supporting" in values:
         line.supports.all().delete()
@@ -566,3 +576,19 @@ def _save_links(line: PlanLine, values: Mapping[str, Any]) -> None:
         LinePlace.objects.bulk_create(
             LinePlace(line=line, area=area, **tenant) for area in values["places"]
         )
+    if "recommendations" in values:
+        _save_origins(line, values["recommendations"], tenant, by)
+
+
+def _save_origins(
+    line: PlanLine, wanted: Iterable[Recommendation], tenant: dict[str, Any], by: User
+) -> None:
+    """Say which recommendations a line comes from; one that is new to it counts as taken up."""
+    rows = {row.pk: row for row in wanted}
+    held = set(
+        LineRecommendation.objects.filter(line=line).values_list("recommendation", flat=True)
+    )
+    LineRecommendation.objects.filter(line=line).exclude(recommendation__in=rows).delete()
+    for pk in sorted(rows.keys() - held):
+        recommendations.went_somewhere(recommendation=rows[pk], by=by)
+        LineRecommendation.objects.create(line=line, recommendation_id=pk, **tenant)

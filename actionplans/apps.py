@@ -12,9 +12,16 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded only now.
-        from actionplans import finding, handing_over, notices, waiting  # noqa: F401, PLC0415
+        from actionplans import (  # noqa: PLC0415
+            finding,
+            handing_over,
+            notices,  # noqa: F401
+            origins,
+            waiting,
+        )
         from committees import frame, home, search  # noqa: PLC0415
         from members import handover, handover_sections  # noqa: PLC0415
+        from members.parts import workshops  # noqa: PLC0415
 
         home.register_waiting(waiting.waiting)
         home.register_coming(waiting.coming)
@@ -23,6 +30,7 @@ class ActionPlansConfig(AppConfig):
         home.register_province_block(waiting.province_block)
         home.register_subject_url("actionplans.quarterplan", waiting.plan_url)
         frame.register_add(waiting.add_line)
+        workshops.register_destination(origins.PLAN_LINES)
         handover.register_consequence(waiting.consequences)
         handover.register_open_work(waiting.post_work)
         handover_sections.register(60, handing_over.sections)

@@ -13,7 +13,7 @@ from actionplans.models import FIRST_PLAN_YEAR, Funding, Plan, PlanLine, RoundLi
 from committees.calendar import LAST_BE_YEAR, fiscal_year_end, fiscal_year_start
 from committees.fields import DateField, LineField, MoneyField, ReasonField, TextField, YearField
 from committees.models import Area, AreaLevel, Committee
-from members.models import Organisation, Pillar
+from members.models import Organisation, Pillar, Recommendation
 
 
 class NamedChoice(forms.ModelChoiceField):
@@ -81,19 +81,40 @@ class LineForm(forms.Form):
         help_text=_("What will be counted, for example people trained."),
     )
     target = LineField(label=_("target"), most=150, required=False)
+    recommendations = NamedChoices(
+        label=_("comes from these recommendations"),
+        queryset=Recommendation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"scroll": True, "stacked": True}),
+        help_text=_("Of a workshop of this committee. From the line one gets back to them."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, plan: Plan, line: PlanLine | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        plan: Plan,
+        offered: list[Recommendation],
+        line: PlanLine | None = None,
+        origin: Recommendation | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`offered` are recommendations the line can come from, `origin` the one it begins with."""
         self.plan = plan
-        initial = _initial(line) if line else _fresh(plan)
+        initial = _initial(line) if line else _fresh(plan, origin)
         super().__init__(data, initial=initial, **kwargs)
         organisations = Organisation.objects.filter(province_id=plan.province_id)
         for name in ("responsible", "supporting"):
             self.fields[name].queryset = organisations  # type: ignore[attr-defined]
         self.fields["places"].queryset = places_for(plan.committee)  # type: ignore[attr-defined]
+        if offered:
+            self.fields["recommendations"].queryset = Recommendation.objects.filter(  # type: ignore[attr-defined]
+                pk__in=[row.pk for row in offered]
+            )
+        else:
+            del self.fields["recommendations"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -140,6 +161,8 @@ class LineForm(forms.Form):
         values.pop("form_key", None)
         values["supporting"] = list(values["supporting"])
         values["places"] = list(values["places"])
+        if "recommendations" in values:
+            values["recommendations"] = list(values["recommendations"])
         return values
 
 
@@ -151,8 +174,19 @@ def places_for(committee: Committee) -> Any:
     return Area.objects.filter(parent_id=committee.province_id)
 
 
-def _fresh(plan: Plan) -> dict[str, Any]:
-    return {"form_key": uuid.uuid4(), "funding": Funding.OWN_REMIT}
+def _fresh(plan: Plan, origin: Recommendation | None) -> dict[str, Any]:
+    """An empty line, or one that begins with what was recommended."""
+    empty: dict[str, Any] = {"form_key": uuid.uuid4(), "funding": Funding.OWN_REMIT}
+    if origin is None:
+        return empty
+    last = fiscal_year_end(plan.fiscal_year)
+    within = origin.due is not None and fiscal_year_start(plan.fiscal_year) <= origin.due <= last
+    return empty | {
+        "what": origin.text[:300],
+        "responsible": origin.owner_id,
+        "ends": origin.due if within else None,
+        "recommendations": [origin.pk],
+    }
 
 
 def _initial(line: PlanLine) -> dict[str, Any]:
@@ -163,6 +197,7 @@ def _initial(line: PlanLine) -> dict[str, Any]:
         "budget": line.budget or None,
         "supporting": [o.pk for o in line.supporting.all()],
         "places": [a.pk for a in line.places.all()],
+        "recommendations": [r.pk for r in line.recommendations.all()],
         "version": line.version,
     }
 

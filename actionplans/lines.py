@@ -32,6 +32,7 @@ FIELDS: dict[str, str | Promise] = {
     "funding": gettext_lazy("funding source"),
     "indicator": gettext_lazy("indicator"),
     "target": gettext_lazy("target"),
+    "origin": gettext_lazy("comes from a recommendation"),
 }
 
 
@@ -58,6 +59,9 @@ class ShownLine:
     return_reason: str = ""
     row_id: int | None = None
     version: int | None = None
+    # What it comes from: in words, and as (number in the table, words) for those who may follow.
+    origin: str = ""
+    origins: tuple[tuple[int, str], ...] = ()
 
 
 def show(
@@ -73,6 +77,8 @@ def show(
     starts = dt.date.fromisoformat(content["starts"])
     ends = dt.date.fromisoformat(content["ends"])
     amount = Decimal(content["budget"])
+    # Lines that went up before there were workshops say nothing of them.
+    origins = tuple((item["id"], item["text"]) for item in content.get("recommendations", ()))
     return ShownLine(
         key=key,
         position=position,
@@ -93,6 +99,8 @@ def show(
         return_reason=return_reason,
         row_id=row_id,
         version=version,
+        origin="; ".join(text for _pk, text in origins),
+        origins=origins,
     )
 
 

@@ -23,7 +23,7 @@ from committees.calendar import LAST_BE_YEAR, Quarter, overlaps
 from committees.links import link
 from committees.models import Area, Committee
 from committees.querysets import ScopedQuerySet
-from members.models import Organisation, Pillar
+from members.models import Organisation, Pillar, Recommendation
 
 # No plan is older; the database keeps it (`plan_year_sane`).
 FIRST_PLAN_YEAR = 2500
@@ -132,6 +132,15 @@ class PlanLine(TenantRow):
     funder = models.CharField(_("who pays, by name"), max_length=150, blank=True)
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     target = models.CharField(_("target"), max_length=150, blank=True)
+    recommendations: models.ManyToManyField[Recommendation, LineRecommendation] = (
+        models.ManyToManyField(
+            Recommendation,
+            through="LineRecommendation",
+            related_name="+",
+            verbose_name=_("comes from a recommendation"),
+            blank=True,
+        )
+    )
     removed_at = models.DateTimeField(null=True, editable=False)
     # Made with the empty form: sending it twice adds one line.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -222,6 +231,31 @@ class LinePlace(TenantRow):
 
     def __str__(self) -> str:
         return str(self.area)
+
+
+class LineRecommendation(TenantRow):
+    """A recommendation of a workshop that a line comes from."""
+
+    line = models.ForeignKey(PlanLine, models.CASCADE, related_name="+")
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="+")
+
+    objects = LineQuerySet.as_manager()
+
+    row_security = rls.RowSecurity(read=rls.OWN_COMMITTEE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "recommendation"], name="line_recommendation_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recommendation"], name="line_recommendation_of"),
+            models.Index(fields=["committee", "province"], name="line_recommendation_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.recommendation)
 
 
 class QuarterPlan(TenantRow):

@@ -12,6 +12,11 @@ urlpatterns = [
     path("plans/export.<str:form>", views.plan_export, name="plans_export"),
     path("committees/<slug:slug>/plans/new/", views.plan_new, name="plan_new"),
     path("committees/<slug:slug>/plans/add-line/", views.line_add, name="line_add"),
+    path(
+        "committees/<slug:slug>/recommendations/<int:pk>/plan/",
+        views.recommendation_plan,
+        name="recommendation_plan",
+    ),
     path(YEAR, views.plan, name="plan"),
     path(YEAR + "lines.<str:form>", views.plan_lines_export, name="plan_lines_export"),
     path(YEAR + "lines/new/", views.line_new, name="line_new"),

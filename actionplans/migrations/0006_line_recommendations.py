@@ -1,4 +1,7 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
+
+from committees.db import child_key, tenant_key
 
 
 class Migration(migrations.Migration):
@@ -7,4 +10,35 @@ class Migration(migrations.Migration):
         ("members", "0009_workshops"),
     ]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="LineRecommendation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("committee", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.committee")),
+                ("line", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="actionplans.planline")),
+                ("province", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.area")),
+                ("recommendation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.recommendation")),
+            ],
+        ),
+        migrations.AddField(
+            model_name="planline",
+            name="recommendations",
+            field=models.ManyToManyField(blank=True, related_name="+", through="actionplans.LineRecommendation", to="members.recommendation", verbose_name="comes from a recommendation"),
+        ),
+        migrations.AddIndex(
+            model_name="linerecommendation",
+            index=models.Index(fields=["recommendation"], name="line_recommendation_of"),
+        ),
+        migrations.AddIndex(
+            model_name="linerecommendation",
+            index=models.Index(fields=["committee", "province"], name="line_recommendation_tenant"),
+        ),
+        migrations.AddConstraint(
+            model_name="linerecommendation",
+            constraint=models.UniqueConstraint(fields=("line", "recommendation"), name="line_recommendation_once"),
+        ),
+        tenant_key("actionplans_linerecommendation"),
+        child_key("actionplans_linerecommendation", "actionplans_planline", "line_id"),
+        child_key("actionplans_linerecommendation", "members_recommendation", "recommendation_id"),
+    ]

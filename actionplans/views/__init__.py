@@ -2,6 +2,7 @@
 
 from actionplans.views.lines import line_add, line_edit, line_new, line_remove, line_restore
 from actionplans.views.lists import plan_export, plan_list
+from actionplans.views.origins import recommendation_plan
 from actionplans.views.papers import plan_lines_export, quarter_pdf, quarter_xlsx
 from actionplans.views.quarters import (
     quarter,
@@ -40,4 +41,5 @@ __all__ = [
     "quarter_submit",
     "quarter_withdraw",
     "quarter_xlsx",
+    "recommendation_plan",
 ]

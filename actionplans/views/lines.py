@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,14 +20,29 @@ from actionplans.views.years import plan_of
 from actionplans.workflow import OPEN
 from committees import access
 from committees.errors import Conflict, WrongState
-from committees.http import PersonRequest, inside, scoped, signed_in
+from committees.http import PersonRequest, inside, safe_int, scoped, signed_in
 from committees.models import Area, AuditEvent, Committee
+from members.models import Recommendation
+from members.workflow.workshops import CLOSED, UNSETTLED
+
+MOST = 100
 
 
 def _plan_inside(request: PersonRequest, slug: str, year: int) -> Plan:
     plan = plan_of(request, slug, year)
     inside(request.user, plan)
     return plan
+
+
+def recommendations_for(
+    request: PersonRequest, committee: Committee, line: PlanLine | None = None
+) -> list[Recommendation]:
+    """What a line can come from: unsettled recommendations of closed workshops, and its own."""
+    wanted = Q(workshop__state=CLOSED, state__in=UNSETTLED)
+    if line is not None:
+        wanted |= Q(pk__in=[row.pk for row in line.recommendations.all()])
+    rows = Recommendation.objects.visible_to(access.scope_of(request.user))
+    return list(rows.filter(wanted, committee=committee).order_by("-workshop", "number")[:MOST])
 
 
 def _line(request: PersonRequest, plan: Plan, pk: int) -> PlanLine:
@@ -57,7 +73,14 @@ def line_new(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """Add a line."""
     plan = _plan_inside(request, slug, year)
     policy.check_plan(request.user, plan.committee)
-    form = LineForm(request.POST if request.method == "POST" else None, plan=plan)
+    offered = recommendations_for(request, plan.committee)
+    asked = safe_int(request.GET.get("recommendation", ""))
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        plan=plan,
+        offered=offered,
+        origin=next((row for row in offered if row.pk == asked), None),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             line = actions.add_line(
@@ -81,7 +104,12 @@ def line_edit(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResp
     plan = _plan_inside(request, slug, year)
     line = _line(request, plan, pk)
     policy.check_line(request.user, line)
-    form = LineForm(request.POST if request.method == "POST" else None, plan=plan, line=line)
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        plan=plan,
+        line=line,
+        offered=recommendations_for(request, plan.committee, line),
+    )
     conflict: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,7 +153,8 @@ def _conflict(
         "who": newest.actor if newest else "",
         "at": newest.at if newest else current.changed_at,
     }
-    return LineForm(data, plan=plan, line=current), conflict
+    offered = recommendations_for(request, plan.committee, current)
+    return LineForm(data, plan=plan, line=current, offered=offered), conflict
 
 
 def _typed_content(form: LineForm) -> dict[str, Any]:
@@ -139,6 +168,9 @@ def _typed_content(form: LineForm) -> dict[str, Any]:
         "starts": values["starts"].isoformat(),
         "ends": values["ends"].isoformat(),
         "budget": str(values["budget"]),
+        "recommendations": [
+            {"id": row.pk, "text": row.text} for row in values.get("recommendations", ())
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.actions import content_of
+from actionplans.actions import WITH_LINE, content_of
 from actionplans.lines import FIELDS, ShownLine, show
 from actionplans.models import Decision, PlanLine, QuarterPlan, Reception, Round
 from actionplans.reading import Reading
@@ -62,7 +62,7 @@ def plan_lines_export(request: PersonRequest, slug: str, year: int, form: str) -
         PlanLine.objects.standing()
         .filter(plan=plan)
         .select_related("responsible")
-        .prefetch_related("supporting", "places")
+        .prefetch_related(*WITH_LINE)
     )
     shown = [
         show(content_of(line), key=line.pk, position=number)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans import actions, policy
-from actionplans.actions import content_of
+from actionplans.actions import WITH_LINE, content_of
 from actionplans.forms import PlanForm
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
@@ -76,9 +76,7 @@ class YearLine:
 
 def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[YearLine]:
     lines = (
-        PlanLine.objects.filter(plan=row)
-        .select_related("responsible")
-        .prefetch_related("supporting", "places")
+        PlanLine.objects.filter(plan=row).select_related("responsible").prefetch_related(*WITH_LINE)
     )
     found, position = [], 0
     for line in lines:

@@ -145,15 +145,13 @@ class Point(models.Model):
     A merged point stays below the one it was merged into, which is itself never merged.
     """
 
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="points")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     heading = models.CharField(_("heading"), max_length=15, choices=Heading.choices)
     text = models.CharField(_("point"), max_length=300)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     hidden_at = models.DateTimeField(null=True, editable=False)
     hidden_reason = models.CharField(max_length=500, blank=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -193,7 +191,7 @@ class Point(models.Model):
 class Ballot(models.Model):
     """The votes of one organisation or person, of which no more than `most` can be spent."""
 
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="ballots")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -236,8 +234,8 @@ class Ballot(models.Model):
 class Vote(models.Model):
     """How many votes of a ballot lie on a point, and who put them there last."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
-    point = models.ForeignKey(Point, models.PROTECT, related_name="votes")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="+")
+    point = models.ForeignKey(Point, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     count = models.PositiveSmallIntegerField()
@@ -278,7 +276,7 @@ class Recommendation(models.Model):
     `by_quarter` the last day is that of a quarter, and is shown as the quarter.
     """
 
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="recommendations")
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="recommended")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     above = models.BooleanField(default=False, editable=False)
@@ -307,9 +305,7 @@ class Recommendation(models.Model):
 
     objects = RecommendationQuerySet.as_manager()
 
-    row_security = rls.RowSecurity(
-        read=rls.INSIDE_OR_ABOVE, write=rls.OWN_COMMITTEE, grants="SELECT, INSERT, UPDATE"
-    )
+    row_security = rls.RowSecurity(read=rls.INSIDE_OR_ABOVE, write=rls.OWN_COMMITTEE)
 
     class Meta:
         verbose_name = _("recommendation")
@@ -331,13 +327,13 @@ class Recommendation(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return reverse("recommendation", args=[self.committee.slug, self.pk])
+
     @property
     def name(self) -> str:
         """As lists to choose from show it."""
         return f"{self.number}. {self.text}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("recommendation", args=[self.committee.slug, self.pk])
 
     def audit_label(self) -> str:
         """How the history names it."""
@@ -356,7 +352,7 @@ class Recommendation(models.Model):
 class RecommendationPoint(models.Model):
     """A point that led to a recommendation."""
 
-    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="origins")
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
     point = models.ForeignKey(Point, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")

@@ -1,0 +1,1 @@
+"""Official papers of members, one module for each noun."""
