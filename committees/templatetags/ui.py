@@ -105,6 +105,11 @@ STATUSES: dict[str, Status] = {
     "in_grace": Status(pgettext_lazy("status", "In grace"), "clock", "bad"),
     "lapsed": Status(pgettext_lazy("status", "Lapsed"), "minus", "neutral"),
     "member_left": Status(pgettext_lazy("status", "Left"), "minus", "neutral"),
+    # An office and an election to it.
+    "term_over": Status(pgettext_lazy("status", "Term is over"), "clock", "bad"),
+    "elected": Status(pgettext_lazy("status", "Elected"), "check", "good"),
+    "not_elected": Status(pgettext_lazy("status", "Not elected"), "minus", "neutral"),
+    "corrected": Status(pgettext_lazy("status", "Corrected later"), "pencil", "attention"),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),

@@ -4,6 +4,7 @@ from members.parts import (
     handovers,
     memberships,
     mou,
+    offices,
     orders,
     organisations,
     seats,
@@ -22,6 +23,7 @@ ALL = (
     team,
     mou,
     orders,
+    offices,
 )
 
 

@@ -4,6 +4,7 @@ from members.urls import (
     handovers,
     memberships,
     mou,
+    offices,
     orders,
     organisations,
     seats,
@@ -22,4 +23,5 @@ urlpatterns = [
     *team.urlpatterns,
     *mou.urlpatterns,
     *orders.urlpatterns,
+    *offices.urlpatterns,
 ]
