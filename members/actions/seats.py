@@ -105,8 +105,8 @@ def give_seat(
         seat.validate_constraints()
     seat.place = place or places.place_for(committee=committee, values=values)
     seat.save()
-    project(person_id=person.pk, committee=committee)
     succession.follow_start(seat, by)
+    project(person_id=person.pk, committee=committee)
     event = _recorded("seat_given", seat, by, after=_facts(seat))
     notices.seat_told("seat_given", seat, event, [person])
     return seat
@@ -135,9 +135,9 @@ def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -
     if left_place != locked.place:
         succession.follow_place(locked)
         places.drop_if_unused(left_place)
-    project(person_id=locked.person_id, committee=locked.committee)
     if before["ends"] != _facts(locked)["ends"]:
         succession.follow_end(locked, by)
+    project(person_id=locked.person_id, committee=locked.committee)
     _recorded("seat_changed", locked, by, before=before, after=_facts(locked))
     return locked
 
@@ -161,7 +161,6 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
         locked.ends = ends
     locked.version += 1
     locked.save()
-    project(person_id=locked.person_id, committee=locked.committee)
     succession.follow_end(locked, by)
     left = locked.person_id == by.pk
     event = _recorded(
@@ -177,6 +176,8 @@ def end_seat(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat
         notices.seat_told("seat_left", locked, event, managers)
     else:
         notices.seat_told("seat_ending", locked, event, [locked.person])
+    # Last, for who leaves at once may write nothing here any more, not even that they left.
+    project(person_id=locked.person_id, committee=locked.committee)
     return locked
 
 

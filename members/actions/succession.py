@@ -162,8 +162,8 @@ def _successor_of(seat: Seat) -> Seat | None:
     rows = Seat.objects.not_over(today()).filter(
         place_id=seat.place_id,
         substitute_for__isnull=True,
-        starts__gt=seat.starts,
-        starts__gte=seat.ends - SIDE_BY_SIDE,
+        starts__gte=max(seat.starts, seat.ends - SIDE_BY_SIDE),
+        pk__gt=seat.pk,
     )
     taken = Handover.objects.exclude(state=WITHDRAWN).filter(to_seat__isnull=False)
     free = rows.exclude(person_id=seat.person_id).exclude(pk__in=taken.values("to_seat"))
@@ -177,7 +177,7 @@ def _waiting_for(seat: Seat) -> Handover | None:
         Q(from_seat__ends__lte=seat.starts + SIDE_BY_SIDE),
         place=seat.place,
         to_seat__isnull=True,
-        from_seat__starts__lt=seat.starts,
+        from_seat__starts__lte=seat.starts,
     )
     own = rows.filter(from_seat__person_id=seat.person_id).first()
     if own is not None:
@@ -195,7 +195,7 @@ def _late_handover(seat: Seat, by: User) -> Handover | None:
     others = others.exclude(pk=seat.pk)
     if others.not_over(today()).exclude(starts__gte=seat.starts).exists():
         return None
-    last = others.ended(today()).filter(starts__lt=seat.starts).order_by("-ends", "-pk").first()
+    last = others.ended(today()).filter(starts__lte=seat.starts).order_by("-ends", "-pk").first()
     if last is None or last.person_id == seat.person_id:
         return None
     if Handover.objects.exclude(state=WITHDRAWN).filter(from_seat=last).exists():
