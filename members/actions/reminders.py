@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -23,7 +23,7 @@ from members.actions.memberships import (
     seats_of,
     speakers,
 )
-from members.models import Membership, MembershipReminder
+from members.models import Membership, MembershipReminder, Seat
 from members.notices import memberships as notices
 
 audit.register(
@@ -54,13 +54,13 @@ def _lapse(pk: int) -> bool:
     row = locked_row(Membership(pk=pk))
     if row.stands != standing.LAPSED or not _note_stage(row, MembershipReminder.LAPSE):
         return False
-    people = User.objects.filter(
-        seats__committee=row.committee,
-        seats__organisation=row.organisation,
-        seats__ended_at__isnull=True,
-        seats__ends__gte=row.grace_until,
-    ).distinct()
-    told = list(people)
+    held = Seat.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=row.grace_until),
+        committee=row.committee,
+        organisation=row.organisation,
+        ended_at__isnull=True,
+    )
+    told = list(User.objects.filter(pk__in=held.values("person")))
     seat_actions.end_all(
         seats=list(seats_of(row)), reason=str(_("The membership lapsed.")), by=None
     )
