@@ -38,8 +38,8 @@ def check_contacts(user: User, province_id: int) -> None:
     if province_id not in contact_provinces(access.scope_of(user)):
         raise NotAllowed(
             _(
-                "Names and telephone numbers of the team are for the chair, the vice chair, the"
-                " secretaries and PSDHS of this province."
+                "Names and telephone numbers of the team are for those who lead a committee of"
+                " this province, and for PSDHS."
             )
         )
 
@@ -51,7 +51,9 @@ def check_propose(user: User, committee: Committee) -> None:
             _("A closed group proposes nobody itself; the committee above it can do so.")
         )
     if committee.kind == Kind.NATIONAL or not access.can(user, Permission.PROPOSE_TEAM, committee):
-        raise NotAllowed(_("Only the chair, the secretaries or PSDHS propose for the team."))
+        raise NotAllowed(
+            _("Only the chair, the deputy chief, the secretaries or PSDHS propose for the team.")
+        )
     if committee.ended is not None:
         raise WrongState(_("This committee has ended."))
 
