@@ -116,8 +116,7 @@ def check_end_committee(user: User, committee: Committee) -> None:
         raise NotAllowed(_("A committee of this kind is not ended here."))
     parent = committee.parent
     nodes = [committee] if parent is None else [committee, parent]
-    wanted = (Permission.FILE_ORDER, Permission.ADD_COMMITTEE)
-    if not any(access.can(user, one, node) for one in wanted for node in nodes):
+    if not any(access.can(user, Permission.FILE_ORDER, node) for node in nodes):
         raise NotAllowed(_("Only those who file its orders end this committee."))
     if committee.ended is not None:
         raise WrongState(_("This committee has ended already."))
