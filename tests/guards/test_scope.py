@@ -38,6 +38,8 @@ READS = {
 
 # place, model -> why this read needs no `visible_to`.
 UNBOUNDED = {
+    ("members.parts.surveys:_unanswered", "Seat"): "asked of the person's own memberships alone",
+    ("members.views.survey_answers:_ballot", "SurveyBallot"): "of who speaks for its organisation",
     ("committees.views:_lately", "AuditEvent"): "each part filters by the scope, for its index",
     ("committees.tasks:_send", "Notice"): "a task: acts as the system",
     ("committees.tasks:send_notice", "Notice"): "a task: acts as the system",
@@ -46,6 +48,9 @@ UNBOUNDED = {
     ("committees.tasks:sweep_notices", "Notice"): "a task: acts as the system",
     ("members.handover:_kept_roles", "Seat"): "other seats of a person whose seat was authorised",
     ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
+    ("members.parts.workshops:_workshops_waiting", "Seat"): "the person's own seats",
+    ("members.parts.workshops:_recommendations_waiting", "Seat"): "the person's own seats",
+    ("actionplans.forms:__init__", "Recommendation"): "those the view found for the person",
     ("actionplans.forms:__init__", "Organisation"): "choices of the province of a plan seen inside",
     ("actionplans.views.lines:_conflict", "PlanLine"): "the line that was authorised, once more",
     ("actionplans.views.lines:_form_page", "QuarterPlan"): "quarters of a plan seen inside",
@@ -60,9 +65,17 @@ SYSTEM = {
     "committees.access:holders": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
     "committees.notices:tell": "a notice is written for readers whose rows the actor cannot read",
+    "members.actions.survey_rounds:_close": "ballots are read together once, to take them apart",
     "committees.tasks:__call__": "every task: it acts for nobody",
     "members.actions.seats:give_seat": "whether a post is free is asked over all seats",
     "members.actions.seats:change_seat": "whether a post is free is asked over all seats",
+    "members.actions.memberships:_leave": "who leaves has no rights after the first seat ends",
+    "members.views.joining:join": "a visitor sees no committee; only one that takes applications",
+    "members.views.joining:join_confirm": "the applicant with the mailed link has no rights",
+    "members.views.joining:join_sent": "a visitor sees no committee; only its name is shown",
+    "members.views.joining:join_sign": "the applicant with the own link has no rights yet",
+    "members.views.joining:join_status": "the applicant with the own link has no rights",
+    "members.views.joining:join_withdraw": "the applicant with the own link has no rights",
     "members.views.invitations:invitation": "the visitor with the link has no rights yet",
 }
 
