@@ -170,7 +170,7 @@ def _fill_office(election: Election, winners: list[Ballot], by: User) -> None:
     if election.office in SINGLE:
         leaving += _other_offices(election, winners)
         _leave_others(election, winners, by)
-    _end_seats(leaving, election, by)
+    _end_seats(leaving, keep, election, by)
     for ballot in winners:
         seat = _office_seat(election, ballot, by)
         _take(election, ballot.seat.organisation, seat, by)
@@ -226,11 +226,14 @@ def _office_seats(committee: Committee, offices: Sequence[str]) -> list[Seat]:
     return list(rows.select_related("person", "organisation", "committee"))
 
 
-def _end_seats(leaving: list[Seat], election: Election, by: User) -> None:
-    """End office seats on the day before the term; their people stay members."""
+def _end_seats(
+    leaving: list[Seat], winners: set[tuple[int, int]], election: Election, by: User
+) -> None:
+    """End office seats on the day before the term; their people stay members, or won another."""
     gone = {seat.pk for seat in leaving}
     for seat in leaving:
-        _keep_as_member(seat, gone, election, by)
+        if (seat.person_id, seat.organisation_id) not in winners:
+            _keep_as_member(seat, gone, election, by)
     reason = str(_("Another was elected: %(office)s") % {"office": election.get_office_display()})
     seats.end_all(seats=leaving, reason=reason, by=by, ends=election.takes_office - DAY)
 

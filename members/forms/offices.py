@@ -96,7 +96,8 @@ class CandidateForm(forms.Form):
     elected = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, number: int, seats: Mapping[int, Seat], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"c{number}", **kwargs)
+        kwargs["prefix"] = f"c{number}"
+        super().__init__(*args, **kwargs)
         self.number, self.seats = number, seats
         names = {
             "seat": _("candidate %(number)s"),

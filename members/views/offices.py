@@ -62,7 +62,7 @@ def offices(request: PersonRequest, slug: str) -> HttpResponse:
         "members/offices.html",
         {
             "committee": committee,
-            "tabs": committee_tabs(committee, "memberships", scope),
+            "tabs": committee_tabs(committee, "members", scope),
             "single": [one for one in holders if one.office != Office.STEERING],
             "steering": [one for one in holders if one.office == Office.STEERING],
             "past": list(past),
