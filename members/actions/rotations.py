@@ -11,6 +11,7 @@ from accounts.models import User
 from committees.calendar import today
 from members.actions import seats, succession
 from members.models import Seat
+from members.policy import handovers as policy
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def replace_holder(
     stand in the history; the handover opens with them. Raises NotAllowed, WrongState,
     ValidationError.
     """
+    policy.check_replace(by, seat)
     ended = seats.end_seat(seat=seat, ends=last_day, reason=reason, by=by)
     succession.open_for(ended, by)
     begins = today() if last_day is None else last_day + dt.timedelta(days=1)

@@ -122,6 +122,14 @@ def _check_withdraw(user: User, handover: Handover) -> None:
         raise NotAllowed(_("This handover waits for you. Another person has to withdraw it."))
 
 
+def check_replace(user: User, seat: Seat) -> None:
+    """Whether the person may end this seat and name who follows: never in one's own."""
+    seats.check_end(user, seat)
+    if seat.person_id == user.pk:
+        raise NotAllowed(_("Another person has to name who follows you."))
+    seats.check_appoint(user, seat.committee, person_id=None, role=seat.role)
+
+
 def check_close_place(user: User, place: Place, *, held: bool) -> None:
     """Whether the person may say that a post is not filled any more. `held`: somebody holds it."""
     seats.check_manage(user, place.committee)

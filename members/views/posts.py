@@ -223,8 +223,9 @@ def _export(
 
 def place_of(request: PersonRequest, committee: Committee, pk: int) -> Place:
     """A post of this committee that the person may see, or 404."""
-    rows = Place.objects.select_related("organisation")
-    place = scoped(rows, request.user, pk=pk, committee=committee)
+    place = scoped(
+        Place.objects.select_related("organisation"), request.user, pk=pk, committee=committee
+    )
     place.committee = committee
     return place
 
@@ -259,7 +260,8 @@ def post(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             "former": [(seat, posts.last_day(seat)) for seat in row.former],
             "handovers": [(one, allows(policy.check_read, request.user, one)) for one in found],
             "holder": holder,
-            "may_replace": holder is not None and _may_replace(request, holder),
+            "may_replace": holder is not None
+            and allows(policy.check_replace, request.user, holder),
             "may_open": holder is not None and allows(policy.check_open, request.user, holder),
             "may_fill": row.is_vacant
             and row.following is None
@@ -276,20 +278,6 @@ def post(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             ),
             "manages": manages,
         },
-    )
-
-
-def _may_replace(request: PersonRequest, seat: Seat) -> bool:
-    return (
-        seat.person_id != request.user.pk
-        and allows(seat_policy.check_end, request.user, seat)
-        and allows(
-            seat_policy.check_appoint,
-            request.user,
-            seat.committee,
-            person_id=None,
-            role=seat.role,
-        )
     )
 
 
@@ -319,8 +307,7 @@ def seat_replace(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Replace the holder of a post: end the seat, give it to the successor, open the handover."""
     committee = committee_of(request, slug)
     seat = seat_of(request, committee, pk)
-    seat_policy.check_end(request.user, seat)
-    seat_policy.check_appoint(request.user, committee, person_id=None, role=seat.role)
+    policy.check_replace(request.user, seat)
     form = ReplaceForm(request.POST or None, initial={"ends": seat.ends or today()})
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -33,6 +33,7 @@ from committees.tabs import committee_tabs, sees_papers
 from members import province_page
 from members.models import Seat
 from members.parts.seats import by_role
+from members.policy import handovers as handover_policy
 from members.policy import seats as policy
 
 PAGE = 50
@@ -220,6 +221,8 @@ def _row(request: PersonRequest, committee: Committee, seat: Seat) -> dict[str, 
         "may_invite": state in ("invited", "expired")
         and allows(policy.check_manage, request.user, committee),
         "own": seat.person_id == request.user.pk,
+        "may_replace": seat.substitute_for_id is None
+        and allows(handover_policy.check_replace, request.user, seat),
         "place_url": link("post", committee.slug, seat.place_id) if seat.place_id else "",
     }
 
