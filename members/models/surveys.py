@@ -299,7 +299,8 @@ class SurveyBallot(models.Model):
     handed_in = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = InsideSurveyQuerySet.as_manager()
+    # Not listed for anybody: a page reads the one ballot it has been authorised for.
+    objects = models.Manager()
 
     # Nobody but those who speak for the organisation, as `policy.speaking` says it.
     row_security = rls.RowSecurity(
@@ -354,7 +355,7 @@ class SurveyAnswer(models.Model):
     numbers = ArrayField(models.SmallIntegerField(), default=list)
     words = models.TextField(blank=True)
 
-    objects = InsideSurveyQuerySet.as_manager()
+    objects = models.Manager()
 
     row_security = rls.RowSecurity(read="false", grants="SELECT, INSERT")
 
