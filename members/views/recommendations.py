@@ -247,7 +247,7 @@ def recommendation(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 def _origins(request: PersonRequest, row: Recommendation) -> list[Point]:
     scope = access.scope_of(request.user)
-    chosen = row.points.through.objects.visible_to(scope).filter(recommendation=row)  # type: ignore[attr-defined]
+    chosen = row.points.through.objects.visible_to(scope).filter(recommendation=row)
     return list(
         Point.objects.visible_to(scope)
         .filter(pk__in=chosen.values("point"))

@@ -430,7 +430,7 @@ def test_a_recommendation_is_taken_out_only_before_the_workshop_closes(world: Wo
     assert AuditEvent.objects.get(verb="recommendation_removed").before["text"]
 
 
-# --- Into a plan and back ---------------------------------------------------------------------------
+# --- Into a plan and back -------------------------------------------------------------------------
 
 
 def line_from(world: World, found: list[Recommendation], **values):
@@ -512,7 +512,7 @@ def test_a_line_of_another_committee_cannot_come_from_it(world: World) -> None:
         connection.check_constraints()
 
 
-# --- What waits ------------------------------------------------------------------------------------
+# --- What waits -----------------------------------------------------------------------------------
 
 
 def waits(world: World, name: str) -> list[str]:

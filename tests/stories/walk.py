@@ -41,6 +41,11 @@ PEOPLE = {
     "saifon": "saifon@chiangsaen.example.org",
     "laddawan": "laddawan@chiangsaen.example.org",
     "songphon": "songphon@chiangsaen.example.org",
+    # The civil-society committee
+    "arunee": "arunee@cct.example.org",  # chair
+    "chutima": "chutima@cct.example.org",  # secretary
+    "nittaya": "nittaya@cct.example.org",  # steering committee member
+    "kanlaya": "kanlaya@cct.example.org",  # steering committee member
     # Chiang Rai and Nan
     "nok": "nok@psdhs-chiangrai.example.org",
     "nuan": "nuan@psdhs-nan.example.org",

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from actionplans.demo.parts import team, workshops
+
 if TYPE_CHECKING:
     from actionplans.demo.load import Demonstration
 
-PARTS: tuple[Callable[[Demonstration], None], ...] = ()
+PARTS: tuple[Callable[[Demonstration], None], ...] = (team.plan, workshops.plan)
