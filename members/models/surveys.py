@@ -349,7 +349,7 @@ class SurveyAnswer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="+")
-    question = models.ForeignKey(SurveyQuestion, models.CASCADE, related_name="+")
+    question = models.ForeignKey(SurveyQuestion, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     numbers = ArrayField(models.SmallIntegerField(), default=list)
