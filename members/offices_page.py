@@ -38,6 +38,10 @@ class Holder:
         return self.seat.starts if self.seat else None
 
     @property
+    def ends(self) -> dt.date | None:
+        return self.term.ends if self.term else None
+
+    @property
     def election_url(self) -> str:
         """The record of the election that gave the term, for people inside; '' without one."""
         election = self.term.election_id if self.term else None
@@ -48,8 +52,7 @@ class Holder:
     @property
     def overdue(self) -> bool:
         """Whether the term is over and nobody has followed."""
-        ends = self.term.ends if self.term else None
-        return ends is not None and ends < today()
+        return self.ends is not None and self.ends < today()
 
     @property
     def state(self) -> str:

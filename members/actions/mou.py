@@ -106,7 +106,6 @@ def start_mou(
         MouParty(
             mou=mou,
             organisation=organisation,
-            above=not committee.closed,
             **_tenant(committee),
         )
         for organisation in parties
@@ -216,6 +215,7 @@ def open_version(*, version: MouVersion, by: User) -> MouVersion:
     if mou.above != above:
         mou.above = above
         mou.save(update_fields=["above"])
+        mou.parties.update(above=above)
     event = _recorded("mou_opened", locked, by)
     notices.opened_told(locked, event, access.holders(Permission.TAKE_PART, mou.committee))
     return locked

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("above", models.BooleanField(default=True, editable=False)),
+                ("above", models.BooleanField(default=False, editable=False)),
                 (
                     "committee",
                     models.ForeignKey(

@@ -87,20 +87,20 @@ class Mou(Bilingual):
 
 
 class MouParty(models.Model):
-    """A member organisation that is to sign an agreement with a partner."""
+    """A member organisation that is to sign an agreement with a partner; `above` as of that."""
 
     mou = models.ForeignKey(Mou, models.PROTECT, related_name="parties")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    above = models.BooleanField(default=True, editable=False)
+    above = models.BooleanField(default=False, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
     row_security = rls.RowSecurity(
         read=rls.INSIDE_OR_ABOVE,
         write=rls.OWN_COMMITTEE,
-        grants="SELECT, INSERT, DELETE, UPDATE (organisation_id)",
+        grants="SELECT, INSERT, UPDATE (above, organisation_id)",
     )
 
     class Meta:
