@@ -25,10 +25,10 @@ class Directory:
             Organisation.objects.visible_to(scope).filter(province_id=province).order_by("pk")
         )
         self.by_pk = {row.pk: row for row in self.rows}
-        self.contacts: dict[tuple[int, str], OrganisationContact] = {}
+        self.reached: dict[tuple[int, str], OrganisationContact] = {}
         contacts = OrganisationContact.objects.visible_to(scope).filter(province_id=province)
         for contact in contacts.order_by("-pk"):
-            self.contacts[contact.organisation_id, normalised(contact.name)] = contact
+            self.reached[contact.organisation_id, normalised(contact.name)] = contact
         self.districts = cells.Districts(
             Area.objects.filter(parent_id=province, level="district").order_by("sort_key")
         )
@@ -72,7 +72,7 @@ class Directory:
     def mark(self) -> str:
         """Another one as soon as anything here is another: what was shown no longer holds then."""
         seen = [(row.pk, row.version) for row in self.rows]
-        contacts = sorted((row.pk, row.version) for row in self.contacts.values())
+        contacts = sorted((row.pk, row.version) for row in self.reached.values())
         offices = sorted((office, sorted(ids)) for office, ids in self.offices.items())
         text = repr((seen, contacts, sorted(self.joined), offices))
         return hashlib.sha256(text.encode()).hexdigest()[:32]

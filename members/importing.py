@@ -329,7 +329,7 @@ class Plan:
     def _meet_contact(self, line: Line, known: Organisation) -> None:
         if not line.contact:
             return
-        found = self.directory.contacts.get((known.pk, normalised(line.contact["name"])))
+        found = self.directory.reached.get((known.pk, normalised(line.contact["name"])))
         line.known_contact = found
         new = {
             key: value
@@ -352,7 +352,7 @@ class Plan:
             line.office = ""
 
     def _check_office(self, line: Line, known: Organisation | None) -> None:
-        """A member holds an office, and some offices one member alone, here and in the rows above."""
+        """A member holds an office, some of them one member alone, here and in the rows above."""
         member = line.since is not None or (known and known.pk in self.directory.joined)
         if line.office and not member:
             self._remark(line, "since", _("Only a member holds an office: write since when."))

@@ -50,10 +50,10 @@ class Matcher(Generic[K]):
         self.weights = {gram: math.log(1 + total / count) for gram, count in counts.items()}
         self.rare = math.log(1 + total)
         self.totals = [self._weight(grams) for _key, grams in self.grams]
-        self.places: dict[str, list[int]] = defaultdict(list)
+        self.holding: dict[str, list[int]] = defaultdict(list)
         for number, (_key, grams) in enumerate(self.grams):
             for gram in grams:
-                self.places[gram].append(number)
+                self.holding[gram].append(number)
 
     def nearest(self, name: str, *, least: float = ALIKE, most: int = 3) -> list[tuple[K, float]]:
         """The known names most like this one, with how alike they are (1 is the same)."""
@@ -62,7 +62,7 @@ class Matcher(Generic[K]):
         grams = _grams(name)
         shared: dict[int, float] = defaultdict(float)
         for gram in grams:
-            for number in self.places.get(gram, ()):
+            for number in self.holding.get(gram, ()):
                 shared[number] += self.weights[gram]
         own = self._weight(grams)
         best: dict[K, float] = {}

@@ -15,7 +15,10 @@ def find_organisations(scope: Scope, q: str, limit: int) -> Found:
     rows = Organisation.objects.visible_to(scope).select_related("province")
     rows = candidates(rows, "app_find_organisations", q).order_by("sort_key", "pk")
     found, in_all = first(rows, limit)
-    hits = [Hit(row.name, "", f"{row.get_kind_display()} · {row.province.name}") for row in found]
+    hits = [
+        Hit(row.name, row.get_absolute_url(), f"{row.get_kind_display()} · {row.province.name}")
+        for row in found
+    ]
     return counted(hits, limit, in_all)
 
 

@@ -44,10 +44,17 @@ def read_table(content: bytes) -> list[Row]:
             _("This is an Excel file of an old kind or with a password. Save it as XLSX without.")
         )
     rows = _xlsx(content) if content.startswith(b"PK") else _csv(_text(content))
-    filled = [(number, row) for number, row in rows if any(row)]
+    filled = [(number, _short(row)) for number, row in rows if any(row)]
     if len(filled) > MOST_ROWS + 20:
         raise Unreadable(_("This file has more than 2,000 rows. Split it into several files."))
     return filled
+
+
+def _short(row: list[str]) -> list[str]:
+    """Without the empty cells at its end."""
+    while row and not row[-1]:
+        row = row[:-1]
+    return row
 
 
 # --- XLSX -------------------------------------------------------------------------------------
@@ -104,8 +111,10 @@ def _text(content: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or Windows-874."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in content[:200]:
-        encodings = ["utf-16-le" if content[1:2] == b"\0" else "utf-16-be"]
+    elif b"\0" in content:
+        # Latin letters have their zero in the second byte, or in the first.
+        second = content[1::2].count(0) >= content[0::2].count(0)
+        encodings = ["utf-16-le" if second else "utf-16-be"]
     else:
         encodings = ["utf-8-sig", "cp874"]
     for encoding in encodings:
@@ -113,11 +122,18 @@ def _text(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(c < " " and c not in "\t\r\n\v\f" for c in text):
+        if _is_text(text, anything=encoding == "utf-8-sig"):
             return text
     raise Unreadable(
         _("This file is neither CSV nor XLSX. Save the list as XLSX, or as CSV in UTF-8.")
     )
+
+
+def _is_text(text: str, *, anything: bool) -> bool:
+    """Whether it is text at all; of encodings in which any bytes are letters, Thai and Latin."""
+    if any(c < " " and c not in "\t\r\n\v\f" for c in text):
+        return False
+    return anything or all(c < "\u0e80" or "\u2000" <= c <= "\u20ff" or c == "\ufeff" for c in text)
 
 
 def _csv(text: str) -> list[Row]:

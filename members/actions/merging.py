@@ -7,11 +7,12 @@ anything still names it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from committees.calendar import overlaps, today
 from committees.errors import WrongState
 from committees.models import Committee
 from committees.policy import check_version
+from members.actions import places
 from members.actions import seats as seat_actions
 from members.actions.organisations import FACTS
 from members.models import Membership, Organisation, Seat
@@ -128,12 +130,23 @@ def _point(row: models.Model, field: models.ForeignKey[Any, Any], kept: Organisa
         with transaction.atomic():
             same.update(**{field.name: kept})
     except IntegrityError as clash:
-        if _is_named(row):
+        if not _goes(row):
             raise WrongState(
                 _("Both stand side by side here: %(what)s. Settle that first, then make them one.")
                 % {"what": capfirst(str(row._meta.verbose_name))}
             ) from clash
-        same.delete()
+        return False
+    return True
+
+
+def _goes(row: models.Model) -> bool:
+    """Delete a row that stands there twice, unless others name it or it is kept for good."""
+    if _is_named(row):
+        return False
+    try:
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).delete()
+    except DatabaseError:  # a table from which the web role takes nothing out
         return False
     return True
 
@@ -160,7 +173,7 @@ def _join_seats(kept: Organisation, other: Organisation) -> Joined:
     open_seats = Seat.objects.select_for_update(of=("self",)).filter(
         organisation__in=[kept, other], ended_at__isnull=True
     )
-    for seat in open_seats.select_related("committee").order_by("starts", "pk"):
+    for seat in open_seats.select_related("committee", "place").order_by("starts", "pk"):
         held[seat.person_id, seat.committee_id, seat.role].append(seat)
     joined: Joined = defaultdict(list)
     for seats in held.values():
@@ -186,7 +199,17 @@ def _take_in(first: Seat, seat: Seat) -> None:
     first.may_decide = first.may_decide or seat.may_decide
     first.version += 1
     first.save()
+    _end_place(first, seat)
     seat_actions.project(person_id=first.person_id, committee=first.committee)
+
+
+def _end_place(first: Seat, seat: Seat) -> None:
+    """End the place of a seat taken in, or it would count as one in which nobody acts."""
+    place = seat.place
+    if place is None or place.order_id is not None or place.pk == first.place_id:
+        return
+    if not Seat.objects.filter(place=place).not_over(today()).exists():
+        places.end_places(places=[place], last_day=today() - dt.timedelta(days=1))
 
 
 def _days(seat: Seat) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Bringing a list of organisations: the file, what it would change, and what is left to put right."""
+"""Bringing a list of organisations: the file, what it would change, what is left to put right."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import exports
-from committees.http import PersonRequest, scoped, signed_in
 from committees.errors import Conflict, Refused
+from committees.http import PersonRequest, scoped, signed_in
 from committees.models import Committee
 from members import import_cells as cells
 from members.actions import imports as actions
 from members.import_directory import Directory
 from members.importing import BAD, CHANGES, NEW, SAME, UNSURE, Plan
-from members.models import ImportBatch, ImportRow, Organisation
+from members.models import ImportBatch, ImportRow
 from members.policy import organisations as policy
 from members.tables import MOST_BYTES, Unreadable
 from members.views.seats import committee_of

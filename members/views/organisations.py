@@ -1,4 +1,4 @@
-"""The directory: the organisations of the provinces in which one holds a seat, and each one's page."""
+"""The directory: organisations of the provinces in which one holds a seat, and each one's page."""
 
 from __future__ import annotations
 
