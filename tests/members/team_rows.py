@@ -86,14 +86,14 @@ def endorsed(world: World, *people: dict[str, Any], **values: Any) -> TeamVersio
     return fresh(done)
 
 
-def proposal(world: World, **other: Any) -> TeamProposal:
-    """Somebody Mae Sai's secretary proposes."""
+def proposal(world: World, committee: str = "mae_sai", by: str = "pranee") -> TeamProposal:
+    """Somebody a district's secretary proposes."""
     return actions.propose(
-        committee=world.mae_sai,
-        values=person(world, "วันเพ็ญ ใจดี", **other),
+        committee=world.committees[committee],
+        values=person(world, "วันเพ็ญ ใจดี"),
         reason="พูดภาษาพม่าและไทใหญ่ได้",
         form_key=uuid.uuid4(),
-        by=world.fresh(world.pranee),
+        by=world.fresh(world.people[by]),
     )
 
 

@@ -46,7 +46,7 @@ team_list                    GET  : 302 404 404 403 200 200 200 200 403 403 200 
 team_list                    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405
 """
 
-# Version 1 is in force, version 2 is being put together; Mae Sai has proposed somebody.
+# Version 1 is in force, version 2 is being put together; Mae Sai and Chiang Khong have proposed.
 ON_ROWS = """
 team                         rai    GET  : 302 404 404 404 404 404 200 200 404 404 404 404 404 404
 team                         rai    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405
@@ -122,6 +122,7 @@ def build(world: World) -> dict[str, Any]:
     )
     second = team_rows.draft(world)
     proposal = team_rows.proposal(world)
+    team_rows.proposal(world, committee="chiang_khong", by="malee")
     return {"first": first, "second": second, "proposal": proposal}
 
 
