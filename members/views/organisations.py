@@ -112,7 +112,8 @@ class Question:
     def _members(self, committee: Committee) -> list[int]:
         """The members of today; in grace they still are."""
         rows = Membership.objects.visible_to(self.scope).filter(committee=committee)
-        return list(rows.members(today()).values_list("organisation_id", flat=True))
+        members = rows.members(today())
+        return list(members.values_list("organisation_id", flat=True))
 
     def rows(self) -> QuerySet[Organisation]:
         """What is asked for, in its order."""

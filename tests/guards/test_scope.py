@@ -62,6 +62,7 @@ UNBOUNDED = {
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
+    "members.actions.merging:merge": "what names an organisation moves in every committee",
     "committees.access:holders": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
     "committees.notices:tell": "a notice is written for readers whose rows the actor cannot read",

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from actionplans.demo.parts import handovers, team, workshops
+from actionplans.demo.parts import handovers, organisations, team, workshops
 
 if TYPE_CHECKING:
     from actionplans.demo.load import Demonstration
 
-PARTS: tuple[Callable[[Demonstration], None], ...] = (handovers.plan, team.plan, workshops.plan)
+PARTS: tuple[Callable[[Demonstration], None], ...] = (
+    organisations.plan,
+    handovers.plan,
+    team.plan,
+    workshops.plan,
+)
