@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from actionplans.demo.parts import handovers, organisations, team, workshops
+from actionplans.demo.parts import handovers, orders, organisations, surveys, team, workshops
 
 if TYPE_CHECKING:
     from actionplans.demo.load import Demonstration
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PARTS: tuple[Callable[[Demonstration], None], ...] = (
     organisations.plan,
     handovers.plan,
+    orders.plan,
     team.plan,
     workshops.plan,
+    surveys.plan,
 )
