@@ -94,6 +94,7 @@ DISTRICT_PEOPLE: dict[str, dict[str, tuple[str, str, str]]] = {
         "cso": ("สุวิทย์ ปัญโญ", "Suwit Panyo", "suwit"),
         "observer": ("ลัดดาวัลย์ หอมนาน", "Laddawan Homnan", "laddawan"),
         "next_chief": ("กฤษณะ พูนทรัพย์", "Kritsana Phunsap", "kritsana"),
+        "next_deputy": ("วิทยา ศรีเมือง", "Witthaya Simueang", "witthaya"),
     },
 }
 

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from actionplans.demo.parts import handovers, orders, organisations, surveys, team, workshops
+from actionplans.demo.parts import (
+    handovers,
+    mou,
+    offices,
+    orders,
+    organisations,
+    surveys,
+    team,
+    workshops,
+)
 
 if TYPE_CHECKING:
     from actionplans.demo.load import Demonstration
@@ -21,4 +30,6 @@ PARTS: tuple[Callable[[Demonstration], None], ...] = (
     team.plan,
     workshops.plan,
     surveys.plan,
+    mou.plan,
+    offices.plan,
 )
