@@ -1,7 +1,9 @@
 """What the first page and a committee's page are put together from.
 
 Apps above this one add their parts from `AppConfig.ready`; nothing here knows them. A provider is
-asked once a page and answers with all it has, so that pages keep their number of queries.
+asked once a page. It yields the querysets it needs and returns what it has (`committees.gather`):
+all providers of a page are asked in step, so that pages keep their number of queries however many
+parts they have.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from accounts.models import User
+from committees.gather import Asking, in_step
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 
@@ -46,13 +49,15 @@ class Coming:
     url: str = ""
 
 
-WaitingProvider = Callable[[User, Scope], list[Waiting]]
-ComingProvider = Callable[[User, Scope], list[Coming]]
+# Each may answer at once, or as a generator that yields querysets first.
+WaitingProvider = Callable[[User, Scope], list[Waiting] | Asking[list[Waiting]]]
+ComingProvider = Callable[[User, Scope], list[Coming] | Asking[list[Coming]]]
 # (template, its context), or None where there is nothing for this person.
 Block = tuple[str, dict[str, Any]]
-BlockProvider = Callable[[HttpRequest, Scope], Block | None]
-CommitteeBlockProvider = Callable[[HttpRequest, Committee], Block | None]
-ProvinceBlockProvider = Callable[[HttpRequest, Area], Block | None]
+BlockAnswer = Block | None | Asking[Block | None]
+BlockProvider = Callable[[HttpRequest, Scope], BlockAnswer]
+CommitteeBlockProvider = Callable[[HttpRequest, Committee], BlockAnswer]
+ProvinceBlockProvider = Callable[[HttpRequest, Area], BlockAnswer]
 # Where the subject of an event can be seen; '' for nowhere. May not query.
 SubjectUrl = Callable[[AuditEvent, Committee], str]
 
@@ -65,12 +70,12 @@ _SUBJECT_URLS: dict[str, SubjectUrl] = {}
 
 
 def register_waiting(provider: WaitingProvider) -> None:
-    """Add what waits for a person; at most two queries."""
+    """Add what waits for a person; at most two rounds of querysets."""
     _once(_WAITING, provider)
 
 
 def register_coming(provider: ComingProvider) -> None:
-    """Add what lies ahead; at most one query."""
+    """Add what lies ahead; one round of querysets."""
     _once(_COMING, provider)
 
 
@@ -85,7 +90,7 @@ def register_committee_block(provider: CommitteeBlockProvider) -> None:
 
 
 def register_province_block(provider: ProvinceBlockProvider) -> None:
-    """Add a part of a province's page, such as its totals; at most one query."""
+    """Add a part of a province's page, such as its totals; at most two rounds of querysets."""
     _once(_PROVINCE_BLOCKS, provider)
 
 
@@ -94,31 +99,54 @@ def register_subject_url(label_lower: str, resolve: SubjectUrl) -> None:
     _SUBJECT_URLS[label_lower] = resolve
 
 
+@dataclass(frozen=True)
+class FirstPage:
+    """What the first page holds for one person."""
+
+    waiting: list[Waiting]
+    coming: list[Coming]
+    blocks: list[str]
+
+
+def first_page(request: HttpRequest, user: User, scope: Scope) -> FirstPage:
+    """Everything that waits for the person, what lies ahead, and further parts.
+
+    What waits: what has a day first, the earliest on top. What lies ahead: the next first.
+    """
+    parts = [provider(user, scope) for provider in _WAITING]
+    parts += [provider(user, scope) for provider in _COMING]
+    parts += [provider(request, scope) for provider in _BLOCKS]
+    answers: list[Any] = in_step(parts)
+    waiting = [row for found in answers[: len(_WAITING)] for row in found]
+    coming = [row for found in answers[len(_WAITING) : len(parts) - len(_BLOCKS)] for row in found]
+    blocks = answers[len(parts) - len(_BLOCKS) :]
+    return FirstPage(
+        waiting=sorted(waiting, key=_urgency),
+        coming=sorted(coming, key=lambda row: row.day),
+        blocks=_rendered(request, blocks),
+    )
+
+
 def waiting_for(user: User, scope: Scope) -> list[Waiting]:
     """Everything that waits for the person: what has a day first, the earliest on top."""
-    found = [row for provider in _WAITING for row in provider(user, scope)]
-    return sorted(found, key=_urgency)
+    found = in_step([provider(user, scope) for provider in _WAITING])
+    return sorted((row for rows in found for row in rows), key=_urgency)
 
 
 def coming_for(user: User, scope: Scope) -> list[Coming]:
     """What lies ahead, the next first."""
-    found = [row for provider in _COMING for row in provider(user, scope)]
-    return sorted(found, key=lambda row: row.day)
-
-
-def blocks_for(request: HttpRequest, scope: Scope) -> list[str]:
-    """The further parts of the first page for this person."""
-    return _rendered(request, (provider(request, scope) for provider in _BLOCKS))
+    found = in_step([provider(user, scope) for provider in _COMING])
+    return sorted((row for rows in found for row in rows), key=lambda row: row.day)
 
 
 def committee_blocks_for(request: HttpRequest, committee: Committee) -> list[str]:
     """The further parts of a committee's page."""
-    return _rendered(request, (provider(request, committee) for provider in _COMMITTEE_BLOCKS))
+    return _rendered(request, in_step(block(request, committee) for block in _COMMITTEE_BLOCKS))
 
 
 def province_blocks_for(request: HttpRequest, province: Area) -> list[str]:
     """The further parts of a province's page."""
-    return _rendered(request, (provider(request, province) for provider in _PROVINCE_BLOCKS))
+    return _rendered(request, in_step(block(request, province) for block in _PROVINCE_BLOCKS))
 
 
 def event_url(event: AuditEvent, committees: Mapping[int, Committee]) -> str:

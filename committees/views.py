@@ -49,17 +49,17 @@ DISTRICT_EN = "District Anti-Trafficking in Persons Committee of "
 def home(request: PersonRequest) -> HttpResponse:
     """What waits for me, what lies ahead, what happened."""
     scope = access.scope_of(request.user)
-    waiting = first_page.waiting_for(request.user, scope)
+    page = first_page.first_page(request, request.user, scope)
     return render(
         request,
         "committees/home.html",
         {
             "greeting": _greeting(),
-            "tasks": [_task(row) for row in waiting[:WAITING_SHOWN]],
-            "total": len(waiting),
-            "coming": first_page.coming_for(request.user, scope)[:COMING],
+            "tasks": [_task(row) for row in page.waiting[:WAITING_SHOWN]],
+            "total": len(page.waiting),
+            "coming": page.coming[:COMING],
             "lately": _lately(scope),
-            "blocks": first_page.blocks_for(request, scope),
+            "blocks": page.blocks,
             "has_seat": bool(scope.roles or scope.oversights),
             "scope": scope,
         },
