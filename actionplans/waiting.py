@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from actionplans.totals import province_totals
 from committees import access, home
 from committees.calendar import Quarter, fiscal_year, quarter, quarters_of, today
 from committees.frame import Hat
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
@@ -41,36 +43,33 @@ _WORDS = {
 }
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """Plans that wait for this person's decision or revision. At most two queries."""
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """Plans that wait for this person's decision or revision."""
     held = scope.all_permissions
     states = []
     if held & {Permission.APPROVE_AS_DEPUTY, Permission.APPROVE_AS_CHIEF}:
         states.append(State.SUBMITTED)
     if Permission.RECEIVE_PLAN in held:
         states.append(State.APPROVED)
-    rows = _in_states(scope, states)
-    if Permission.SUBMIT_PLAN in held:
-        rows += _own_open(scope)
+    own = _own_open(scope) if Permission.SUBMIT_PLAN in held else QuarterPlan.objects.none()
+    rows, found = yield _in_states(scope, states), own
+    rows += [row for row in found if row.state != State.DRAFT or _is_due(row.period)]
     return [_item(row) for row in rows if _waits_for(user, row)]
 
 
-def _in_states(scope: Scope, states: list[State]) -> list[QuarterPlan]:
-    if not states:
-        return []
+def _in_states(scope: Scope, states: list[State]) -> QuerySet[QuarterPlan]:
     rows = QuarterPlan.objects.visible_to(scope).filter(state__in=states)
-    return list(rows.select_related("committee").order_by("changed_at", "pk")[:MOST])
+    return rows.select_related("committee").order_by("changed_at", "pk")[:MOST]
 
 
-def _own_open(scope: Scope) -> list[QuarterPlan]:
+def _own_open(scope: Scope) -> QuerySet[QuarterPlan]:
     """Returned plans, and drafts of the quarter that runs or begins soon, of own committees."""
     rows = QuarterPlan.objects.visible_to(scope).filter(
         committee_id__in=scope.inside,
         state__in=[State.RETURNED, State.RETURNED_BY_PROVINCE, State.DRAFT],
         fiscal_year__gte=fiscal_year(today()),
     )
-    found = rows.select_related("committee").order_by("fiscal_year", "quarter", "pk")[:MOST]
-    return [row for row in found if row.state != State.DRAFT or _is_due(row.period)]
+    return rows.select_related("committee").order_by("fiscal_year", "quarter", "pk")[:MOST]
 
 
 def _is_due(period: Quarter) -> bool:
@@ -125,15 +124,13 @@ def national_block(request: HttpRequest, scope: Scope) -> tuple[str, dict[str, A
     }
 
 
-def committee_block(
-    request: HttpRequest, committee: Committee
-) -> tuple[str, dict[str, Any]] | None:
+def committee_block(request: HttpRequest, committee: Committee) -> Asking[home.Block | None]:
     """This fiscal year's quarters on a committee's page."""
     scope = access.scope_of(request.user)
     rows = QuarterPlan.objects.visible_to(scope).filter(
         committee=committee, fiscal_year=fiscal_year(today())
     )
-    found = list(rows.order_by("quarter"))
+    found = yield rows.order_by("quarter")
     for row in found:
         row.committee = committee
     return "actionplans/_committee_plans.html", {
@@ -143,8 +140,8 @@ def committee_block(
     }
 
 
-def province_block(request: HttpRequest, province: Area) -> tuple[str, dict[str, Any]] | None:
-    """For PSDHS: which committee's quarters have gone up this fiscal year. Two queries."""
+def province_block(request: HttpRequest, province: Area) -> Asking[home.Block | None]:
+    """For PSDHS: which committee's quarters have gone up this fiscal year."""
     scope = access.scope_of(request.user)
     if province.pk not in scope.overseen_provinces:
         return None
@@ -152,14 +149,15 @@ def province_block(request: HttpRequest, province: Area) -> tuple[str, dict[str,
     committees = Committee.objects.visible_to(scope).filter(
         province=province, kind__in=SENDING_UP, ended__isnull=True
     )
+    sent = QuarterPlan.objects.visible_to(scope).filter(
+        province=province, fiscal_year=year, above=True
+    )
+    standing, sent_up = yield committees.order_by("kind", "sort_key")[:MOST_COMMITTEES], sent
     found: dict[tuple[int, int], QuarterPlan] = {
-        (row.committee_id, row.quarter): row
-        for row in QuarterPlan.objects.visible_to(scope).filter(
-            province=province, fiscal_year=year, above=True
-        )
+        (row.committee_id, row.quarter): row for row in sent_up
     }
     rows = []
-    for committee in committees.order_by("kind", "sort_key")[:MOST_COMMITTEES]:
+    for committee in standing:
         plans = [found.get((committee.pk, number)) for number in (1, 2, 3, 4)]
         for plan in plans:
             if plan is not None:

@@ -28,6 +28,7 @@ T = TypeVar("T")
 # Yields a queryset, or several at once; is sent a list of rows, or one for each.
 Asking = Generator[Any, Any, T]
 
+
 class _Exact(float):
     """A number with a point, with its text: money must not pass through binary fractions."""
 
@@ -142,12 +143,13 @@ class _Part:
     def take(self, number_and_row: list[tuple[int, str]]) -> None:
         """Keep the rows of this part, in their order, as the driver would have given them."""
         reads = [_reader(field) for field in self.fields]
+        rows = (json.loads(row, parse_float=_Exact) for _number, row in sorted(number_and_row))
         self.found = [
             tuple(
                 None if value is None else read(value)
-                for read, value in zip(reads, json.loads(row, parse_float=_Exact).values(), strict=True)
+                for read, value in zip(reads, row.values(), strict=True)
             )
-            for _number, row in sorted(number_and_row)
+            for row in rows
         ]
 
 

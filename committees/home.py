@@ -113,7 +113,7 @@ def first_page(request: HttpRequest, user: User, scope: Scope) -> FirstPage:
 
     What waits: what has a day first, the earliest on top. What lies ahead: the next first.
     """
-    parts = [provider(user, scope) for provider in _WAITING]
+    parts: list[Any] = [provider(user, scope) for provider in _WAITING]
     parts += [provider(user, scope) for provider in _COMING]
     parts += [provider(request, scope) for provider in _BLOCKS]
     answers: list[Any] = in_step(parts)

@@ -303,9 +303,9 @@ PAGES = {
     # page: (person, queries)
     "list inside": ("pranee", 6),
     "list above": ("nok", 6),
-    "year inside": ("pranee", 10),
+    "year inside": ("pranee", 11),
     "year above": ("nok", 7),
-    "quarter inside": ("pranee", 10),
+    "quarter inside": ("pranee", 11),
     "quarter above": ("nok", 8),
     "export": ("nok", 4),
 }
