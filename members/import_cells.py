@@ -102,6 +102,15 @@ BY_KEY = {column.key: column for column in COLUMNS}
 REMARK = gettext_lazy("what is to be put right")
 
 
+def is_remark(heading: str) -> bool:
+    """Whether a column is the one that our own lists of rows left out add."""
+    found = set()
+    for language in LANGUAGES:
+        with override(language):
+            found.add(normalised(str(REMARK)))
+    return normalised(heading) in found
+
+
 def columns_for(members: bool) -> list[Column]:
     """The columns read, with membership and office where a committee brings its members."""
     return [column for column in COLUMNS if members or not column.members]

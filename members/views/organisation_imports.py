@@ -159,7 +159,7 @@ def _check_page(
     unread = [
         heading
         for place, heading in enumerate(batch.columns)
-        if heading and place not in plan.headings and heading.lower() != str(cells.REMARK)
+        if heading and place not in plan.headings and not cells.is_remark(heading)
     ]
     context = {
         "committee": batch.committee,
@@ -198,8 +198,8 @@ def _done_page(request: PersonRequest, batch: ImportBatch) -> HttpResponse:
 def organisations_import_left(request: PersonRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """The rows left out, as they stood, each with what is to be put right; to bring again."""
     batch = _batch_of(request, slug, pk)
-    headings = [heading for heading in batch.columns if heading.lower() != str(cells.REMARK)]
-    kept = [place for place, head in enumerate(batch.columns) if head.lower() != str(cells.REMARK)]
+    kept = [place for place, head in enumerate(batch.columns) if not cells.is_remark(head)]
+    headings = [batch.columns[place] for place in kept]
     rows = [
         [*(row[place] if place < len(row) else "" for place in kept), reason]
         for row, reason in _left(request, batch)

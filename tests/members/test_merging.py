@@ -1,4 +1,4 @@
-"""Two organisations become one: everything names the one that stays, and it can be undone by hand."""
+"""Two organisations become one: everything names the one that stays, and nothing is lost."""
 
 import datetime as dt
 from typing import Any
