@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
 
 from committees.calendar import today
 from members.actions.mou import counting_versions
-from members.models import MouParty, MouSignature, MouVersion, Organisation, Seat
+from members.models import Membership, MouParty, MouSignature, MouVersion, Organisation, Seat
 from members.policy.mou import party_ids
 from members.policy.speaking import TAKING_PART
 from members.workflow.mou import OPEN, SUPERSEDED
@@ -95,11 +95,20 @@ def _seated(
     committee_ids: set[int], user_id: int
 ) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     """committee -> its member organisations; committee -> those this person speaks for."""
-    held = list(
+    seats = (
         Seat.objects.current(today())
         .filter(committee_id__in=committee_ids, role__in=TAKING_PART)
         .values_list("committee_id", "organisation_id", "person_id", "heads")
     )
+    # Who was accepted signs to become a member, and has no seat yet.
+    accepted = (
+        Membership.objects.filter(
+            committee_id__in=committee_ids, since__isnull=True, withdrawn_on__isnull=True
+        )
+        .annotate(nobody=Value(0, BigIntegerField()), heads=Value(False))
+        .values_list("committee_id", "organisation_id", "nobody", "heads")
+    )
+    held = list(seats.order_by().union(accepted.order_by()))
     headed = {(committee, body) for committee, body, _person, heads in held if heads}
     members: dict[int, set[int]] = {}
     own: dict[int, set[int]] = {}

@@ -133,6 +133,8 @@ def _check_parties(
 @transaction.atomic
 def draft_version(*, mou: Mou, by: User) -> MouVersion:
     """Begin a new version with the text of the newest one. Raises NotAllowed, WrongState."""
+    # Before the lock: who sees it from above may not even lock it.
+    policy.check_manage(by, mou.committee)
     locked = _locked_mou(mou)
     policy.check_draft(by, locked)
     newest = MouVersion.objects.filter(mou=locked).kept().order_by("-number").first()
@@ -164,6 +166,7 @@ def change_draft(
 
     Raises NotAllowed, WrongState, Conflict.
     """
+    policy.check_manage(by, mou_version.committee)
     locked = _locked(mou_version)
     policy.check_change("edit", by, locked)
     check_version(locked, version)
@@ -196,6 +199,7 @@ def open_version(*, version: MouVersion, by: User) -> MouVersion:
     From now on the province sees it, and its text never changes. Tells everybody who takes part.
     Raises NotAllowed, WrongState.
     """
+    policy.check_manage(by, version.committee)
     mou = _locked_mou(version.mou)
     locked = _locked(version)
     policy.check_open(by, locked)
@@ -224,6 +228,7 @@ def open_version(*, version: MouVersion, by: User) -> MouVersion:
 @transaction.atomic
 def discard_draft(*, version: MouVersion, by: User) -> MouVersion:
     """Throw a draft away; the history keeps that there was one. Raises NotAllowed, WrongState."""
+    policy.check_manage(by, version.committee)
     locked = _locked(version)
     policy.check_change("discard", by, locked)
     locked.state = MouState.DISCARDED
@@ -251,6 +256,7 @@ def record_signature(
     has to be handed in. Calls what was registered with `register_signed`. Raises NotAllowed,
     WrongState (not open, signed already, not a party, no paper).
     """
+    policy.check_signs(by, version.committee, organisation)
     locked = _locked(version)
     from_paper = policy.check_sign(by, locked, organisation)
     policy.check_signed_on(signed_on)

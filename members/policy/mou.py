@@ -67,9 +67,7 @@ def check_sign(user: User, version: MouVersion, organisation: Organisation) -> b
     Who speaks for the organisation signs; else whoever keeps the MoU records the signed paper.
     First who (403), then the state (409).
     """
-    from_paper = not allows(check_speaks_for, user, version.committee, organisation)
-    if from_paper and not access.can(user, Permission.MANAGE_MOU, version.committee):
-        check_speaks_for(user, version.committee, organisation)
+    from_paper = check_signs(user, version.committee, organisation)
     MOU_VERSION.check_state("sign", version.state)
     if version.committee.ended is not None:
         raise WrongState(_("This committee has ended; nobody signs here any more."))
@@ -78,6 +76,15 @@ def check_sign(user: User, version: MouVersion, organisation: Organisation) -> b
     if MouSignature.objects.filter(version=version, organisation=organisation).exists():
         raise WrongState(_("This organisation has signed this version already."))
     return from_paper
+
+
+def check_signs(user: User, committee: Committee, organisation: Organisation) -> bool:
+    """Whether the person may sign for this organisation at all; True where only from the paper."""
+    if allows(check_speaks_for, user, committee, organisation):
+        return False
+    if not access.can(user, Permission.MANAGE_MOU, committee):
+        check_speaks_for(user, committee, organisation)
+    return True
 
 
 def check_signed_on(day: dt.date) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actionplans.demo.parts import (
     handovers,
+    memberships,
     mou,
     offices,
     orders,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PARTS: tuple[Callable[[Demonstration], None], ...] = (
     organisations.plan,
+    memberships.plan,
     handovers.plan,
     orders.plan,
     team.plan,
