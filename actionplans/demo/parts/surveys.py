@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from actionplans.demo import committees as tables
 from actionplans.demo.clock import moment
 from committees.calendar import BE_OFFSET, today
 from committees.models import Committee
-from members.actions import memberships, survey_answers, survey_rounds, surveys
-from members.models import Organisation, QuestionKind, Survey, SurveyQuestion
+from members.actions import survey_answers, survey_rounds, surveys
+from members.models import Membership, Organisation, QuestionKind, Survey, SurveyQuestion
 
 if TYPE_CHECKING:
     from actionplans.demo.load import Demonstration
@@ -96,8 +97,9 @@ def _held(
         )
 
     def open_it() -> None:
-        _record_members(demo)
-        survey_rounds.open_survey(survey=survey(), last_day=last_day, by=demo.person("cct_chair"))
+        with _members(demo):
+            chair = demo.person("cct_chair")
+            survey_rounds.open_survey(survey=survey(), last_day=last_day, by=chair)
 
     demo.then(opened - dt.timedelta(days=3), begin)
     demo.then(opened, open_it)
@@ -112,31 +114,46 @@ def _held(
     return survey
 
 
-def _record_members(demo: Demonstration) -> None:
-    """Whoever has no membership on this day yet is recorded as the member it was since signing."""
+@contextmanager
+def _members(demo: Demonstration) -> Iterator[None]:
+    """Let the sixteen be members while something of the past is done.
+
+    The roll of members holds its rows as they are today: what it was in an earlier year is known
+    from the published case study, and not from it.
+    """
     committee = Committee.objects.get(slug=CCT)
     known = survey_rounds.member_ids(committee)
-    for seat in tables.CCT_SEATS:
-        body = demo.organisations[CHIANG_RAI, seat.organisation]
-        if body.pk not in known:
-            since = tables.CCT_JOINED.get(seat.organisation, tables.CCT_SIGNED)
-            if since <= today():
-                memberships.record_existing(
-                    committee=committee, organisation=body, since=since, by=None
-                )
+    day = today()
+    laid = Membership.objects.bulk_create(
+        Membership(
+            committee=committee,
+            province_id=committee.province_id,
+            organisation=demo.organisations[CHIANG_RAI, seat.organisation],
+            since=day,
+            first_since=day,
+            due_from=day,
+            until=day,
+            grace_until=day,
+        )
+        for seat in tables.CCT_SEATS
+        if demo.organisations[CHIANG_RAI, seat.organisation].pk not in known
+    )
+    yield
+    Membership.objects.filter(pk__in=[row.pk for row in laid])._raw_delete("default")
 
 
 def _answer(
     demo: Demonstration, survey: Survey, seat: tables.Seat, chance: random.Random, leaning: int
 ) -> None:
     body: Organisation = demo.organisations[CHIANG_RAI, seat.organisation]
-    survey_answers.hand_in(
-        survey=survey,
-        organisation=body,
-        answers=_answers(survey, chance, leaning),
-        version=0,
-        by=demo.person(seat.person),
-    )
+    with _members(demo):
+        survey_answers.hand_in(
+            survey=survey,
+            organisation=body,
+            answers=_answers(survey, chance, leaning),
+            version=0,
+            by=demo.person(seat.person),
+        )
 
 
 def _answers(survey: Survey, chance: random.Random, leaning: int) -> Mapping[str, Any]:
