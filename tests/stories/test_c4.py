@@ -45,6 +45,13 @@ def chief(stack):
     )
 
 
+def speaks(stack, address, language):
+    with stack.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_user SET language = %s WHERE email = %s", [language, address]
+        )
+
+
 def approved_by(stack, who):
     with stack.cursor() as cursor:
         cursor.execute(
@@ -72,6 +79,7 @@ def test_a_chief_rotates_and_the_next_takes_over(walker, stack, mailbox, shot, l
     assert send(nida, f"{plan}submit/").ok
 
     # In the last days the chief begins the handover and writes what no paper says.
+    speaks(stack, old, language)
     leaving = walker.open(language)
     sign_in(leaving, old, DEMO_PASSWORD if old.startswith("thewan") else PASSWORD)
     leaving.goto(f"/committees/{DISTRICT}/posts/{post}/")
@@ -116,6 +124,7 @@ def test_a_chief_rotates_and_the_next_takes_over(walker, stack, mailbox, shot, l
     shot(leaving, language, "desktop", "gone")
 
     # The new one comes in on a phone: the handover waits, and so does what was due from the post.
+    speaks(stack, address, language)
     page = walker.open(language, "phone")
     page.goto(link_in(box.one(), stack))
     page.fill("[name=password]", PASSWORD)
