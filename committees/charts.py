@@ -107,8 +107,7 @@ def served(request: HttpRequest, chart: Chart) -> HttpResponse:
     response["Cache-Control"] = "private, no-cache"
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def shown(chart: Chart, url: str, *, first: str = "", note: str = "") -> dict[str, Any]:

@@ -202,7 +202,7 @@ def _close(survey: Survey, by: User | None) -> Survey:
         handed_in = list(
             ballots.filter(handed_in__isnull=False).values_list("handed_in", flat=True)
         )
-        _scatter(survey, handed_in)
+        _scatter(survey, [answers for answers in handed_in if answers is not None])
         ballots.delete()
     parts = SurveyParticipation.objects.filter(survey=survey)
     survey.state = transition.target

@@ -49,7 +49,8 @@ class SurveyForm(forms.Form):
     version = IntField(widget=forms.HiddenInput, most=2**31 - 1)
 
     def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.initial_of(survey), **kwargs)
+        kwargs["initial"] = self.initial_of(survey)
+        super().__init__(*args, **kwargs)
         if survey.state != "draft":
             del self.fields["intro_th"], self.fields["intro_en"]
             self.fields["last_day"].required = True
@@ -201,7 +202,8 @@ class AnswerForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         initial = {name_of(pk): value for pk, value in answers.items()}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self.questions = questions
         self.handing_in = handing_in
         for number, question in enumerate(questions, start=1):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actionplans.demo import committees as tables
@@ -76,7 +77,7 @@ def _held(
     *,
     answered: int,
     leaning: int,
-) -> Any:
+) -> Callable[[], Survey]:
     """Begin, open and have this many answer; returns how the survey is found."""
 
     def survey() -> Survey:
@@ -110,7 +111,7 @@ def _held(
     for number, seat in enumerate(members[:answered]):
         day = (opened + span * number / answered).date()
         at = moment(day, 10 + number % 6, 7 * (number % 8))
-        demo.then(at, lambda seat=seat: _answer(demo, survey(), seat, chance, leaning))
+        demo.then(at, partial(_answer, demo, survey, seat, chance, leaning))
     return survey
 
 
@@ -143,14 +144,18 @@ def _members(demo: Demonstration) -> Iterator[None]:
 
 
 def _answer(
-    demo: Demonstration, survey: Survey, seat: tables.Seat, chance: random.Random, leaning: int
+    demo: Demonstration,
+    survey: Callable[[], Survey],
+    seat: tables.Seat,
+    chance: random.Random,
+    leaning: int,
 ) -> None:
     body: Organisation = demo.organisations[CHIANG_RAI, seat.organisation]
     with _members(demo):
         survey_answers.hand_in(
-            survey=survey,
+            survey=survey(),
             organisation=body,
-            answers=_answers(survey, chance, leaning),
+            answers=_answers(survey(), chance, leaning),
             version=0,
             by=demo.person(seat.person),
         )
