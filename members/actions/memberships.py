@@ -263,8 +263,8 @@ def renew(*, membership: Membership, seen: dt.date, by: User) -> bool:
     old one without a gap. Returns whether anything was done. Side effects: dates, year, the seats'
     last day, audit event, notice. Raises NotAllowed, WrongState.
     """
+    policy.check_acts_for(by, membership)
     locked = locked_row(membership)
-    policy.check_acts_for(by, locked)
     if locked.until is not None and locked.until > seen and not locked.is_over:
         return False
     policy.check_renew(by, locked)
@@ -298,6 +298,7 @@ def withdraw(*, membership: Membership, reason: str, by: User) -> Membership:
     History stays. Side effects: seats and grants in this transaction, audit events, notices.
     Raises NotAllowed, WrongState.
     """
+    policy.check_acts_for(by, membership)
     locked = locked_row(membership)
     policy.check_withdraw(by, locked)
     _leave(locked, reason=reason, by=by)

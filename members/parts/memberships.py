@@ -36,7 +36,7 @@ def waiting(user: User, scope: Scope) -> list[home.Waiting]:
     held = list(
         Membership.objects.visible_to(scope)
         .filter(committee_id__in=inside)
-        .members(day)
+        .filter(standing.members_on(day))
         .filter(organisation_id__in=[body for _committee, body in spoken])
         .select_related("committee", "organisation")
     )
@@ -137,7 +137,7 @@ def committee_members(request: HttpRequest, committee: Committee) -> home.Block 
     if not keeps_members(committee):
         return None
     rows = Membership.objects.visible_to(access.scope_of(request.user)).filter(committee=committee)
-    count = rows.members(today()).count()
+    count = rows.filter(standing.members_on(today())).count()
     if not count:
         return None
     return "members/_members_block.html", {

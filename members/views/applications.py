@@ -64,11 +64,11 @@ def inner_committee(request: PersonRequest, slug: str) -> Committee:
 
 def application_of(request: PersonRequest, committee: Committee, pk: Any) -> Application:
     """An application to this committee that the person may see, or 404."""
-    rows = Application.objects.select_related(
+    loaded = Application.objects.select_related(
         "organisation", "endorser", "membership", "evidence", "screened_by", "endorsed_by",
         "decided_by", "person",
     )  # fmt: skip
-    row = scoped(rows, request.user, pk=pk, committee=committee)
+    row = scoped(loaded, request.user, pk=pk, committee=committee)
     row.committee = committee
     return row
 

@@ -109,7 +109,7 @@ def membership_leave(request: PersonRequest, slug: str, pk: int) -> HttpResponse
     row = membership_of(request, committee, pk)
     policy.check_withdraw(request.user, row)
     own = policy.speaks_for(request.user, row)
-    form = WithdrawForm(request.POST or None, needed=not own)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, needed=not own)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(membership=row, reason=form.cleaned_data["reason"], by=request.user)
         name = row.organisation.name

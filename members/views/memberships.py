@@ -57,8 +57,8 @@ def kept_committee(request: PersonRequest, slug: str) -> Committee:
 
 def membership_of(request: PersonRequest, committee: Committee, pk: int) -> Membership:
     """A membership of this committee that the person may see, or 404."""
-    rows = Membership.objects.select_related("organisation")
-    row = scoped(rows, request.user, pk=pk, committee=committee)
+    loaded = Membership.objects.select_related("organisation")
+    row = scoped(loaded, request.user, pk=pk, committee=committee)
     row.committee = committee
     return row
 

@@ -46,6 +46,8 @@ UNBOUNDED = {
     ("committees.tasks:send_digest", "Notice"): "a task: acts as the system",
     ("committees.tasks:send_digests", "Notice"): "a task: acts as the system",
     ("committees.tasks:sweep_notices", "Notice"): "a task: acts as the system",
+    ("members.tasks.applications:tell_applicant", "Application"): "a task: acts as the system",
+    ("members.forms.applications:__init__", "Organisation"): "those the policy let endorse",
     ("members.handover:_kept_roles", "Seat"): "other seats of a person whose seat was authorised",
     ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
     ("members.parts.workshops:_workshops_waiting", "Seat"): "the person's own seats",
