@@ -191,7 +191,7 @@ def _waiting_for(seat: Seat) -> Handover | None:
 
 def _late_handover(seat: Seat, by: User) -> Handover | None:
     """Where the post stood empty and nothing was handed over: from whoever held it last."""
-    others = Seat.objects.filter(place_id=seat.place_id, substitute_for__isnull=True)
+    others = Seat.objects.filter(place=seat.place, substitute_for__isnull=True)
     others = others.exclude(pk=seat.pk)
     if others.not_over(today()).exclude(starts__gte=seat.starts).exists():
         return None

@@ -157,7 +157,7 @@ def test_who_submits_plans_does_not_replace_who_approves_them(world: World) -> N
 def test_the_page_asks_a_bounded_number_of_times(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
-    """Eight sections of six apps on one page: many questions, but the same for any number of rows."""
+    """Eight sections on one page: many questions, but the same for any number of rows."""
     url = rotated(world).get_absolute_url()
     client = world.client("stranger")
     with django_assert_max_num_queries(27):
