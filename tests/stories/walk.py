@@ -46,6 +46,11 @@ PEOPLE = {
     "chutima": "chutima@cct.example.org",  # secretary
     "nittaya": "nittaya@cct.example.org",  # steering committee member
     "kanlaya": "kanlaya@cct.example.org",  # steering committee member
+    "ekaphan": "ekaphan@cct.example.org",  # member: Destiny Rescue
+    "rungrot": "rungrot@cct.example.org",  # member: House of Love
+    "suphansa": "suphansa@cct.example.org",  # member: ADRA
+    "wachara": "wachara@cct.example.org",  # member: Bala Foundation
+    "siphrai": "siphrai@cct.example.org",  # member in grace: Women Empowerment for Change
     # Chiang Rai and Nan
     "nok": "nok@psdhs-chiangrai.example.org",
     "nuan": "nuan@psdhs-nan.example.org",
