@@ -197,7 +197,7 @@ def test_days_that_cannot_follow_are_refused(
 def test_the_status_follows_from_the_days(world: World, monkeypatch) -> None:
     team = endorsed(world, person(world), valid_until=days(3))
     for ahead, status in ((0, "team_endorsed"), (3, "team_endorsed"), (4, "expired")):
-        monkeypatch.setattr("members.models.team.today", lambda on=days(ahead): on)
+        monkeypatch.setattr("members.models.team.today", lambda on=days(ahead): on)  # noqa: B008
         assert team.status == status
 
 
@@ -469,7 +469,5 @@ def test_a_row_cannot_name_another_province(world: World) -> None:
         TeamMember.objects.filter(team=team).update(province_id=55)
         connection.check_constraints()
     with pytest.raises(DatabaseError), transaction.atomic():
-        TeamMember.objects.filter(team=team).update(
-            organisation=world.organisations["nan_psdhs"]
-        )
+        TeamMember.objects.filter(team=team).update(organisation=world.organisations["nan_psdhs"])
         connection.check_constraints()
