@@ -375,6 +375,8 @@ def _history(request: PersonRequest, committee: Committee) -> list[audit.Sentenc
     events = AuditEvent.objects.visible_to(access.scope_of(request.user)).filter(
         committee_id=committee.pk, subject_type=TeamVersion._meta.label_lower
     )
+    # Who came on and went off stands with each version.
+    events = events.exclude(verb__startswith="team_person_")
     return audit.sentences(events[:20])
 
 
