@@ -161,6 +161,8 @@ def _paper(document: MouDocument, digits: Digits | None) -> dict[str, Any]:
         "words": words,
         "draft": document.is_draft,
         "superseded": words["superseded"] if document.is_superseded else "",
+        # A name that says already what it is needs no title above it.
+        "title": "" if document.name.startswith(words["title"]) else words["title"],
         "name": pen.text(document.name),
         "committee": committee,
         "members_of": words["members_of"].format(committee=committee),
