@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
@@ -29,13 +29,14 @@ def paper(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     if unchanged is not None:
         return unchanged
     try:
-        file = papers.storage().open(row.key, "rb")
+        # Read at once: what is streamed is read only after the transaction and its rights.
+        with papers.storage().open(row.key, "rb") as file:
+            content = file.read()
     except OSError as missing:
         raise Http404 from missing
     saved = row.content_type not in papers.SHOWN or "download" in request.GET
-    response = FileResponse(file, content_type=row.content_type)
+    response = HttpResponse(content, content_type=row.content_type)
     response.headers["Content-Disposition"] = str(content_disposition_header(saved, row.name))
-    response.headers["Content-Length"] = str(row.size)
     response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = (

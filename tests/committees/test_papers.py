@@ -1,4 +1,4 @@
-"""Files people hand in: what is taken, how it is kept, who gets it, and what is left when undone."""
+"""Files people hand in: what is taken, how it is kept, who gets it, what is left when undone."""
 
 import io
 import zipfile
@@ -250,7 +250,7 @@ def test_the_page_hands_out_what_was_handed_in(world: World) -> None:
     row = kept(world.mae_sai)
     answer = signed_in(world.pranee).get(row.get_absolute_url())
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content) == TINY_PDF
+    assert answer.content == TINY_PDF
     assert answer.headers["Content-Type"] == papers.PDF
     assert answer.headers["Content-Disposition"] == 'inline; filename="order.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
