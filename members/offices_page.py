@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from committees.calendar import today
 from committees.links import link
 from committees.models import Committee
 from committees.querysets import Scope
 from committees.roles import ROLES
-from members.models import SINGLE, Election, Office, OfficeTerm, Organisation, Seat
+from members.models import SINGLE, Candidate, Election, Office, OfficeTerm, Organisation, Seat
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def elections_of(committee: Committee, scope: Scope) -> QuerySet[Election]:
         Election.objects.visible_to(scope)
         .filter(committee=committee)
         .select_related("corrected_by")
-        .prefetch_related("candidates__organisation", "candidates__person")
+        .prefetch_related(Prefetch("candidates", Candidate.objects.select_related("organisation")))
         .order_by("-held_on", "-pk")
     )
     return rows

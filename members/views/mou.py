@@ -25,6 +25,7 @@ from members.documents.mou import document_of, mou_pdf
 from members.models import PARTS, Mou, MouVersion
 from members.parts.mou import sign_url
 from members.policy import mou as policy
+from members.policy.speaking import organisations_spoken_for
 from members.signatories import (
     FORMER,
     MISSING,
@@ -145,7 +146,7 @@ def mou_version(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             "may_draft": version.state != "draft"
             and versions[0].state != "draft"
             and allows(policy.check_manage, request.user, committee),
-            "sign_url": _own_sign_url(request, version),
+            "sign_url": _own_sign_url(request, version, everybody),
             "history": audit.history_of(version, scope),
             "q": read_query(request.GET.get("q", "")),
             "quick": _quick(request),
@@ -192,12 +193,15 @@ def _everybody(version: MouVersion, versions: list[MouVersion]) -> list[Signator
     return [] if version.opened_at is None else signatories(version, versions)
 
 
-def _own_sign_url(request: PersonRequest, version: MouVersion) -> str:
+def _own_sign_url(request: PersonRequest, version: MouVersion, everybody: list[Signatory]) -> str:
     """Where this person signs for an organisation that has not; '' where there is none."""
-    if version.state != "open":
+    missing = {row.organisation.pk for row in everybody if row.state == MISSING}
+    if version.state != "open" or not missing:
         return ""
-    found = open_versions({version.committee_id}, request.user.pk)
-    return next((sign_url(one) for one in found if one.version.pk == version.pk), "")
+    own = organisations_spoken_for(request.user, {version.committee_id})
+    left = missing & {body for _committee, body in own}
+    url = reverse("mou_sign", args=[version.committee.slug, version.pk])
+    return f"{url}?organisation={min(left)}" if left else ""
 
 
 KEPT = ("show", "sort", "text")

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from committees import rls
@@ -419,3 +420,8 @@ def test_a_signature_is_never_changed_by_the_web(world: World) -> None:
         )
         assert cursor.fetchone() == (False, False)
     assert signature.pk
+
+
+def test_the_diagram_in_the_documentation_is_the_table() -> None:
+    text = (settings.BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{MOU_VERSION.diagram()}\n```" in text
