@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from committees import rls
@@ -15,6 +14,7 @@ from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
 from committees.models import AuditEvent, Notice, Paper
 from committees.papers import Upload
+from config.settings.base import BASE_DIR
 from members.actions import mou as actions
 from members.models import Mou, MouSignature, MouVersion
 from members.policy import mou as policy
@@ -423,5 +423,5 @@ def test_a_signature_is_never_changed_by_the_web(world: World) -> None:
 
 
 def test_the_diagram_in_the_documentation_is_the_table() -> None:
-    text = (settings.BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+    text = (BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert f"```mermaid\n{MOU_VERSION.diagram()}\n```" in text
