@@ -103,7 +103,10 @@ class BodyForm(forms.Form):
     """A body of an order: where it stands, what it is called, what it does, until when."""
 
     parent = forms.ModelChoiceField(
-        label=_("under"), queryset=OrderBody.objects.none(), empty_label=None
+        label=_("under"),
+        queryset=OrderBody.objects.none(),
+        required=False,
+        empty_label=_("directly under the committee"),
     )
     kind = forms.ChoiceField(label=_("kind"))
     theme = forms.ChoiceField(label=_("group"), required=False)
