@@ -150,7 +150,7 @@ LINES: dict[str, Field] = {
     "contact_email": MailField(most=254, required=False),
 }
 
-_PILLAR_WORDS = {
+_PILLAR_WORDS: dict[Any, tuple[str, ...]] = {
     Pillar.COUNTER_TRAFFICKING: (
         "CTIP",
         "counter human trafficking",
@@ -163,13 +163,13 @@ _PILLAR_WORDS = {
     Pillar.STATELESS: ("stateless", "stateless children", "เด็กไร้สัญชาติ", "ไร้สัญชาติ"),
     Pillar.EDUCATION: ("การศึกษาเด็ก",),
 }
-_KIND_WORDS = {
+_KIND_WORDS: dict[Any, tuple[str, ...]] = {
     OrganisationKind.CSO: ("CSO", "NGO", "มูลนิธิ", "สมาคม", "foundation", "association"),
     OrganisationKind.LAO: ("LAO", "อปท", "เทศบาล", "อบต"),
     OrganisationKind.GOVERNMENT: ("government", "ราชการ", "หน่วยงานรัฐ"),
     OrganisationKind.INTERNATIONAL: ("international", "INGO"),
 }
-_OFFICE_WORDS = {
+_OFFICE_WORDS: dict[Any, tuple[str, ...]] = {
     "vice_chair": ("deputy chair", "vice-chair", "vice chairperson"),
     "chair": ("chairperson", "chairman", "ประธานกรรมการ"),
     "steering": ("steering committee", "steering", "กรรมการอำนวยการ"),
@@ -180,7 +180,7 @@ OFFICES = ("chair", "vice_chair", "secretary", "deputy_secretary", "steering", "
 
 def _words(labels: Iterable[tuple[str, Any]], more: dict[Any, tuple[str, ...]]) -> dict[str, str]:
     """Every way to write one of several values -> the value."""
-    found = {}
+    found: dict[str, str] = {}
     for value, label in labels:
         ways = {normalised(value)} | {normalised(way) for way in more.get(value, ())}
         for language in LANGUAGES:

@@ -71,7 +71,7 @@ class Moving(NamedTuple):
     """How many rows of one sort would name the other organisation from then on."""
 
     label: str
-    count: int
+    number: int
 
 
 def moving(scope: Scope, other: Organisation) -> list[Moving]:

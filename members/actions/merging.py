@@ -156,7 +156,9 @@ def _is_named(row: models.Model) -> bool:
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
         for relation in row._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete and hasattr(relation, "field")
+        if isinstance(relation, models.ForeignObjectRel)
+        and not relation.many_to_many
+        and not isinstance(relation.related_model, str)
     )
 
 
