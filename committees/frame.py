@@ -161,7 +161,7 @@ class Frame:
         places = [
             ("home", _url("home"), _("Home"), "home"),
             ("plans", _url("plans") if self.hats else "", _("Plans"), "plan"),
-            ("members", _url("organisations") if self.hats else "", _("Members"), "people"),
+            ("members", _url("organisations") if self.hats else "", _("Members"), "organisation"),
             ("province", self.province_url, _("Province"), "province"),
             ("committee", self.committee_url, _("Committee"), "committee"),
             ("search", _url("search"), _("Search"), "search"),
