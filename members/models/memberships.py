@@ -145,11 +145,12 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("organisation")
     )
-    since = models.DateField(_("member since"), null=True)
-    first_since = models.DateField(null=True)
-    due_from = models.DateField(null=True)
-    until = models.DateField(_("until"), null=True)
-    grace_until = models.DateField(null=True)
+    # All together or none; most of the code meets rows that have them.
+    since: Any = models.DateField(_("member since"), null=True)
+    first_since: Any = models.DateField(null=True)
+    due_from: Any = models.DateField(null=True)
+    until: Any = models.DateField(_("until"), null=True)
+    grace_until: Any = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
     above = models.BooleanField(default=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

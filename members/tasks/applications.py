@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,7 +17,7 @@ from members.actions import joining as actions
 from members.models import Application
 from members.workflow.applications import ACCEPTED, DECLINED, ENDORSED, MEMBER, SCREENED, WITHDRAWN
 
-_AGAIN = {
+_AGAIN: dict[str, Any] = {
     "autoretry_for": (OSError,),
     "retry_backoff": 30,
     "retry_backoff_max": 600,

@@ -168,7 +168,7 @@ _ORDER = (APPLIED, SCREENED, ENDORSED, ACCEPTED, MEMBER)
 def _steps(row: Application) -> list[dict[str, Any]]:
     """The way of an application with who took each step when, and the one that comes next."""
     reached = _ORDER.index(row.state) if row.state in _ORDER else -1
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"label": _("Applied"), "at": row.confirmed_at, "who": ""},
         {
             "label": _("Screened by the steering committee"),

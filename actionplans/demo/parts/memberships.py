@@ -253,7 +253,7 @@ def _decline(demo: Demonstration) -> None:
 def without_mail() -> Iterator[None]:
     """Let applicants of long ago not be written to on the day this is loaded."""
     real = actions.tell_applicant
-    actions.tell_applicant = joining.tell_applicant = lambda _application: None
+    actions.tell_applicant = joining.tell_applicant = _say_nothing
     try:
         yield
     finally:
@@ -268,11 +268,20 @@ def leaving_seats() -> Iterator[None]:
     which come last, give every seat the one of today.
     """
     real = membership_actions.move_seats
-    membership_actions.move_seats = lambda _row, _before=None: 0
+    membership_actions.move_seats = _leave_seats
     try:
         yield
     finally:
         membership_actions.move_seats = real
+
+
+def _say_nothing(application: Application) -> None:
+    """What stands in for the mail to an applicant."""
+
+
+def _leave_seats(row: Membership, before: dt.date | None = None) -> int:
+    """What stands in for moving the last day of seats."""
+    return 0
 
 
 def _application(applicant: Applicant) -> Application:
