@@ -273,7 +273,7 @@ def _remove_when_undone(key: str) -> None:
 
 
 class _Written:
-    """A file that waits for its commit: thrown away without having been called, it takes it along."""
+    """A file that waits for its commit: thrown away uncalled, it takes the file along."""
 
     def __init__(self, key: str, remove: Callable[[str], None]) -> None:
         self.key, self.remove, self.committed = key, remove, False

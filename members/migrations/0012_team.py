@@ -152,17 +152,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name_th", models.CharField(max_length=150, verbose_name="ชื่อภาษาไทย")),
+                ("name_th", models.CharField(max_length=150, verbose_name="name in Thai")),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=150, verbose_name="ชื่อภาษาอังกฤษ"),
+                    models.CharField(blank=True, max_length=150, verbose_name="name in English"),
                 ),
                 ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
                 (
                     "discipline",
                     models.CharField(
                         choices=[
-                            ("police", "ตำรวจ"),
+                            ("police", "police"),
                             ("social_work", "social work"),
                             ("health", "health"),
                             ("psychology", "psychology"),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                             ("prosecution", "public prosecution"),
                             ("immigration", "immigration"),
                             ("administration", "district administration"),
-                            ("shelter", "สถานคุ้มครอง/บ้านพักเด็กและครอบครัว"),
+                            ("shelter", "shelter"),
                             ("interpreter", "interpreter"),
                             ("legal_aid", "legal aid"),
                             ("civil_society", "civil society"),
@@ -181,15 +181,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "post_th",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="ตำแหน่งในหน่วยงาน (ภาษาไทย)"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="post, in Thai"),
                 ),
                 (
                     "post_en",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="ตำแหน่งในหน่วยงาน (ภาษาอังกฤษ)"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="post, in English"),
                 ),
                 (
                     "languages",
@@ -217,8 +213,11 @@ class Migration(migrations.Migration):
                         verbose_name="languages spoken",
                     ),
                 ),
-                ("phone", models.CharField(max_length=40, verbose_name="โทรศัพท์")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="อีเมล")),
+                ("phone", models.CharField(max_length=40, verbose_name="telephone")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
                 (
                     "around_the_clock",
                     models.BooleanField(default=False, verbose_name="reachable day and night"),
@@ -228,13 +227,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(
                             choices=[
-                                (1, "จันทร์"),
-                                (2, "อังคาร"),
-                                (3, "พุธ"),
-                                (4, "พฤหัสบดี"),
-                                (5, "ศุกร์"),
-                                (6, "เสาร์"),
-                                (7, "อาทิตย์"),
+                                (1, "Monday"),
+                                (2, "Tuesday"),
+                                (3, "Wednesday"),
+                                (4, "Thursday"),
+                                (5, "Friday"),
+                                (6, "Saturday"),
+                                (7, "Sunday"),
                             ]
                         ),
                         blank=True,
@@ -243,8 +242,8 @@ class Migration(migrations.Migration):
                         verbose_name="days",
                     ),
                 ),
-                ("hours_from", models.TimeField(blank=True, null=True, verbose_name="ตั้งแต่")),
-                ("hours_until", models.TimeField(blank=True, null=True, verbose_name="ถึง")),
+                ("hours_from", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("hours_until", models.TimeField(blank=True, null=True, verbose_name="until")),
                 (
                     "districts",
                     django.contrib.postgres.fields.ArrayField(
@@ -285,7 +284,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.organisation",
-                        verbose_name="องค์กร",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -323,17 +322,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TeamProposal",
             fields=[
-                ("name_th", models.CharField(max_length=150, verbose_name="ชื่อภาษาไทย")),
+                ("name_th", models.CharField(max_length=150, verbose_name="name in Thai")),
                 (
                     "name_en",
-                    models.CharField(blank=True, max_length=150, verbose_name="ชื่อภาษาอังกฤษ"),
+                    models.CharField(blank=True, max_length=150, verbose_name="name in English"),
                 ),
                 ("sort_key", models.CharField(db_collation="C", editable=False, max_length=400)),
                 (
                     "discipline",
                     models.CharField(
                         choices=[
-                            ("police", "ตำรวจ"),
+                            ("police", "police"),
                             ("social_work", "social work"),
                             ("health", "health"),
                             ("psychology", "psychology"),
@@ -341,7 +340,7 @@ class Migration(migrations.Migration):
                             ("prosecution", "public prosecution"),
                             ("immigration", "immigration"),
                             ("administration", "district administration"),
-                            ("shelter", "สถานคุ้มครอง/บ้านพักเด็กและครอบครัว"),
+                            ("shelter", "shelter"),
                             ("interpreter", "interpreter"),
                             ("legal_aid", "legal aid"),
                             ("civil_society", "civil society"),
@@ -352,15 +351,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "post_th",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="ตำแหน่งในหน่วยงาน (ภาษาไทย)"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="post, in Thai"),
                 ),
                 (
                     "post_en",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="ตำแหน่งในหน่วยงาน (ภาษาอังกฤษ)"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="post, in English"),
                 ),
                 (
                     "languages",
@@ -388,8 +383,11 @@ class Migration(migrations.Migration):
                         verbose_name="languages spoken",
                     ),
                 ),
-                ("phone", models.CharField(max_length=40, verbose_name="โทรศัพท์")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="อีเมล")),
+                ("phone", models.CharField(max_length=40, verbose_name="telephone")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
                 (
                     "around_the_clock",
                     models.BooleanField(default=False, verbose_name="reachable day and night"),
@@ -399,13 +397,13 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(
                             choices=[
-                                (1, "จันทร์"),
-                                (2, "อังคาร"),
-                                (3, "พุธ"),
-                                (4, "พฤหัสบดี"),
-                                (5, "ศุกร์"),
-                                (6, "เสาร์"),
-                                (7, "อาทิตย์"),
+                                (1, "Monday"),
+                                (2, "Tuesday"),
+                                (3, "Wednesday"),
+                                (4, "Thursday"),
+                                (5, "Friday"),
+                                (6, "Saturday"),
+                                (7, "Sunday"),
                             ]
                         ),
                         blank=True,
@@ -414,8 +412,8 @@ class Migration(migrations.Migration):
                         verbose_name="days",
                     ),
                 ),
-                ("hours_from", models.TimeField(blank=True, null=True, verbose_name="ตั้งแต่")),
-                ("hours_until", models.TimeField(blank=True, null=True, verbose_name="ถึง")),
+                ("hours_from", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("hours_until", models.TimeField(blank=True, null=True, verbose_name="until")),
                 (
                     "districts",
                     django.contrib.postgres.fields.ArrayField(
@@ -437,7 +435,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("above", models.BooleanField(default=True, editable=False)),
-                ("reason", models.TextField(verbose_name="เหตุผล")),
+                ("reason", models.TextField(verbose_name="reason")),
                 ("state", models.CharField(default="waiting", max_length=12)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -457,7 +455,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="members.organisation",
-                        verbose_name="องค์กร",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
