@@ -19,7 +19,7 @@ from committees.querysets import Scope
 from committees.roles import Permission
 from committees.tabs import Tab
 from committees.tabs import register as register_tabs
-from members import handover_sections, posts
+from members import handover, handover_sections, post_work, posts
 from members.models import Handover, Place
 from members.parts.seats import LEADING
 from members.policy import handovers as policy
@@ -137,6 +137,8 @@ def place_url(event: AuditEvent, committee: Committee) -> str:
 def register() -> None:
     """Add these parts, and what the members know to every handover."""
     handover_sections.register_own()
+    handover.register_open_work(post_work.orders_to_file)
+    handover.register_open_work(post_work.applicants)
     home.register_waiting(waiting)
     home.register_waiting(vacant_posts)
     home.register_province_block(province_block)

@@ -22,6 +22,7 @@ from members.models import (
     HandoverNote,
     HandoverRecord,
     HandoverState,
+    Order,
     Place,
     Seat,
 )
@@ -524,6 +525,31 @@ def test_returned_plans_wait_for_the_secretary_and_sent_ones_for_the_approver(
         plan=world.fresh(world.mae_sai_draft), by=world.fresh(by), reason="แก้", line_reasons={}
     )
     assert waits() == {"pranee"}
+
+
+def test_orders_to_file_wait_for_the_posts_that_file(world: World) -> None:
+    Order.objects.create(
+        committee=world.mae_sai,
+        province_id=57,
+        above=True,
+        state="out_for_signature",
+        issuer_th="ที่ทำการปกครองอำเภอแม่สาย",
+        subject_th="แต่งตั้งคณะกรรมการ",
+        sent_at="2026-01-05T03:00:00Z",
+    )
+    places = [
+        Place.objects.select_related("committee").get(pk=world.seat(name, committee).place_id)
+        for name, committee in (
+            ("somchai", "mae_sai"),
+            ("pranee", "mae_sai"),
+            ("boonsri", "chiang_khong"),
+            ("nok", "chiang_rai"),
+        )
+    ]
+    found = consequences.work_of(world.fresh(world.nok), places)
+    assert [len(found[place.pk]) for place in places] == [1, 0, 0, 1]
+    foreign = consequences.work_of(world.fresh(world.malee), places)
+    assert not any(foreign.values()), "who may not read the order learns nothing of it"
 
 
 def test_the_predecessor_sees_nothing_after_the_last_day(world: World, monkeypatch: Any) -> None:
