@@ -325,8 +325,12 @@ def provincial_of(request: PersonRequest, slug: str) -> Committee:
 def version_of(request: PersonRequest, slug: str, number: int) -> TeamVersion:
     """A version of the team of a provincial committee the person sits in, or 404."""
     committee = provincial_of(request, slug)
-    rows = TeamVersion.objects.select_related("signed_copy", "copied_from", "replaced_by")
-    team = scoped(rows, request.user, committee=committee, number=number)
+    team: TeamVersion = scoped(
+        TeamVersion.objects.select_related("signed_copy", "copied_from", "replaced_by"),
+        request.user,
+        committee=committee,
+        number=number,
+    )
     team.committee = committee
     return team
 

@@ -50,8 +50,8 @@ def _organisations(request: PersonRequest, province_id: int) -> QuerySet[Organis
 
 def member_of(request: PersonRequest, team: TeamVersion, pk: int) -> TeamMember:
     """A person on this version, or 404."""
-    rows = TeamMember.objects.select_related("organisation")
-    member = scoped(rows, request.user, team=team, pk=pk)
+    found = TeamMember.objects.select_related("organisation")
+    member = scoped(found, request.user, team=team, pk=pk)
     member.team = team
     return member
 

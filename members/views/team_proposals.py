@@ -51,8 +51,12 @@ def team_propose(request: PersonRequest, slug: str) -> HttpResponse:
 def proposal_of(request: PersonRequest, slug: str, pk: uuid.UUID) -> TeamProposal:
     """A proposal of this committee that the person may read, or 404."""
     committee = committee_of(request, slug)
-    rows = TeamProposal.objects.select_related("organisation", "proposed_by")
-    proposal = scoped(rows, request.user, committee=committee, pk=pk)
+    proposal: TeamProposal = scoped(
+        TeamProposal.objects.select_related("organisation", "proposed_by"),
+        request.user,
+        committee=committee,
+        pk=pk,
+    )
     proposal.committee = committee
     return proposal
 

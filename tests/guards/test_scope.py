@@ -41,6 +41,8 @@ UNBOUNDED = {
     ("members.parts.surveys:_unanswered", "Seat"): "asked of the person's own memberships alone",
     ("members.views.survey_answers:_ballot", "SurveyBallot"): "of who speaks for its organisation",
     ("committees.views:_lately", "AuditEvent"): "each part filters by the scope, for its index",
+    ("committees.papers:faults", "Paper"): "a check of the owner's, over everything",
+    ("committees.papers:store", "Paper"): "the row that is being written",
     ("committees.tasks:_send", "Notice"): "a task: acts as the system",
     ("committees.tasks:send_notice", "Notice"): "a task: acts as the system",
     ("committees.tasks:send_digest", "Notice"): "a task: acts as the system",
@@ -84,6 +86,7 @@ SYSTEM = {
     "members.views.joining:join_sign": "the applicant with the own link has no rights yet",
     "members.views.joining:join_status": "the applicant with the own link has no rights",
     "members.views.joining:join_withdraw": "the applicant with the own link has no rights",
+    "members.actions.team:record_taken": "who takes the list is written down where PSDHS reads it",
     "members.views.invitations:invitation": "the visitor with the link has no rights yet",
 }
 
