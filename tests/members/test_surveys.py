@@ -496,7 +496,7 @@ def test_nobody_writes_or_changes_answers_past_the_acts(world, members):
         ),
         lambda: SurveyAnswer.objects.update(words="x"),
         lambda: SurveyAnswer.objects.all().delete(),
-        lambda: SurveyParticipation.objects.update(organisation=members["focus"][1]),
+        lambda: SurveyParticipation.objects.update(survey=survey),
     ):
         with (
             pytest.raises(ProgrammingError),
