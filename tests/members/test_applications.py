@@ -17,6 +17,7 @@ from committees.calendar import today
 from committees.errors import NotAllowed, Refused, WrongState
 from committees.models import AuditEvent, Notice, Paper
 from committees.papers import Upload
+from config.settings.base import BASE_DIR
 from members.actions import applications as actions
 from members.actions import joining
 from members.actions import memberships as membership_actions
@@ -569,3 +570,8 @@ def test_odd_rules_are_answered_and_kept(joined: World) -> None:
     rules = membership_actions.rules_of(joined.cct)
     assert (rules.common, rules.reminders) == ((9, 18), [60, 30, 0, -7])
     assert client.post("/committees/cct/members/settings/", good).status_code == 409
+
+
+def test_the_diagram_of_the_documentation_is_that_of_the_table() -> None:
+    text = (BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert APPLICATION.diagram() in text
