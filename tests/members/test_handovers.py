@@ -12,6 +12,7 @@ from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
 from committees.models import AuditEvent, Notice
 from committees.policy import allows
+from config.settings.base import BASE_DIR
 from members import handover as consequences
 from members import handover_sections, posts, reading
 from members.actions import handovers as actions
@@ -240,6 +241,11 @@ def test_seats_that_end_with_a_membership_open_nothing(world: World) -> None:
 
 def test_the_table_has_the_states_of_the_model() -> None:
     assert set(HANDOVER.states) == set(HandoverState.values)
+
+
+def test_the_documentation_shows_the_table() -> None:
+    text = (BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{HANDOVER.diagram()}\n```" in text
 
 
 # Who may, where the predecessor's end is set and the successor has begun.
@@ -546,10 +552,13 @@ def test_orders_to_file_wait_for_the_posts_that_file(world: World) -> None:
             ("nok", "chiang_rai"),
         )
     ]
-    found = consequences.work_of(world.fresh(world.nok), places)
-    assert [len(found[place.pk]) for place in places] == [1, 0, 0, 1]
-    foreign = consequences.work_of(world.fresh(world.malee), places)
-    assert not any(foreign.values()), "who may not read the order learns nothing of it"
+
+    def orders(person: str) -> list[int]:
+        found = consequences.work_of(world.fresh(world.people[person]), places)
+        return [sum("/orders/" in item.url for item in found[place.pk]) for place in places]
+
+    assert orders("nok") == [1, 0, 0, 1]
+    assert orders("malee") == [0, 0, 0, 0], "who may not read the order learns nothing of it"
 
 
 def test_the_predecessor_sees_nothing_after_the_last_day(world: World, monkeypatch: Any) -> None:
