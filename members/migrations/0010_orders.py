@@ -135,9 +135,9 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=150, verbose_name='post, in English')),
                 ('starts', models.DateField(verbose_name='from')),
                 ('ends', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='committees.committee', verbose_name='committee')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='members.order')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='members.organisation', verbose_name='organisation')),
+                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agency_places', to='committees.committee', verbose_name='committee')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agency_places', to='members.order')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agency_places', to='members.organisation', verbose_name='organisation')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
             ],
             options={

@@ -23,18 +23,18 @@ class Place(models.Model):
     """
 
     committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="places", verbose_name=_("committee")
+        Committee, models.PROTECT, related_name="agency_places", verbose_name=_("committee")
     )
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     above = models.BooleanField(default=True, editable=False)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="places", verbose_name=_("organisation")
+        Organisation, models.PROTECT, related_name="agency_places", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
     title_th = models.CharField(_("post, in Thai"), max_length=150, blank=True)
     title_en = models.CharField(_("post, in English"), max_length=150, blank=True)
     order = models.ForeignKey(
-        "members.Order", models.PROTECT, null=True, blank=True, related_name="places"
+        "members.Order", models.PROTECT, null=True, blank=True, related_name="agency_places"
     )
     starts = models.DateField(_("from"))
     ends = models.DateField(_("until"), null=True, blank=True)

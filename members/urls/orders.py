@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from members.views import order_papers, order_parts, orders
+from members.views import order_parts, orders
+from members.views.order_papers import order_pdf
 
 ONE = "committees/<slug:slug>/orders/<uuid:pk>/"
 BODY = ONE + "bodies/<uuid:body>/"
@@ -25,7 +26,7 @@ urlpatterns = [
     path(POST + "remove/", order_parts.order_post_act, {"act": "remove"}, name="order_post_remove"),
     path(POST + "up/", order_parts.order_post_act, {"act": "up"}, name="order_post_up"),
     path(ONE + "changes/", orders.order_changes, name="order_changes"),
-    path(ONE + "order.pdf", order_papers.order_pdf, name="order_pdf"),
+    path(ONE + "order.pdf", order_pdf, name="order_pdf"),
     path(ONE + "copy/", orders.order_copy, {"which": "open"}, name="order_copy"),
     path(ONE + "copy/full/", orders.order_copy, {"which": "full"}, name="order_full_copy"),
     path(ONE + "amend/", orders.order_amend, name="order_amend"),

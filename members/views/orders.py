@@ -52,14 +52,14 @@ EXPORTED_AT_MOST = 5000
 
 def order_of(request: PersonRequest, slug: str, pk: uuid.UUID) -> Order:
     """An order of this committee that the person may see, or 404."""
-    rows = Order.objects.select_related(
+    with_its_committee = Order.objects.select_related(
         "committee__area",
         "committee__province",
         "committee__parent",
         "amends__committee",
         "replaces__committee",
     )
-    return scoped(rows, request.user, pk=pk, committee__slug=slug)
+    return scoped(with_its_committee, request.user, pk=pk, committee__slug=slug)
 
 
 # --- The list -----------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def order_changes(request: PersonRequest, slug: str, pk: uuid.UUID) -> HttpRespo
 
 @signed_in
 @require_safe
-def order_copy(request: PersonRequest, slug: str, pk: uuid.UUID, which: str) -> HttpResponse:
+def order_copy(request: PersonRequest, slug: str, pk: uuid.UUID, which: str) -> FileResponse:
     """The signed copy. The whole one of an order with a closed group is for those who read of it.
 
     Everybody a body of the order belongs to may open the copy, also where its committee's other

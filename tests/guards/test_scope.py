@@ -50,6 +50,7 @@ UNBOUNDED = {
     ("committees.tasks:sweep_notices", "Notice"): "a task: acts as the system",
     ("members.tasks.applications:tell_applicant", "Application"): "a task: acts as the system",
     ("members.forms.applications:__init__", "Organisation"): "those the policy let endorse",
+    ("members.views.orders:order_copy", "Paper"): "the copy of an order that was found by rights",
     ("members.handover:_kept_roles", "Seat"): "other seats of a person whose seat was authorised",
     ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
     ("members.parts.workshops:_workshops_waiting", "Seat"): "the person's own seats",
@@ -66,6 +67,14 @@ UNBOUNDED = {
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
+    "members.actions.filing:end_committee": "what stands under a body ends too, also unseen",
+    "members.actions.filing:end_order": "an order ends bodies that its filer does not sit in",
+    "members.actions.filing:file_order": "an order reaches further than the rights of who files it",
+    "members.actions.orders:_publish": "a closed group's part goes out with its order",
+    "members.actions.orders:send_order": "an order's number is asked over all orders of the office",
+    "members.actions.orders:start_amendment": "one amendment at a time, asked over all",
+    "members.actions.places:planned_end": "a seat ends with its body, whoever gives it",
+    "members.views.orders:order_copy": "a body's own people open the order's copy",
     "members.actions.merging:merge": "what names an organisation moves in every committee",
     "committees.access:holders": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
