@@ -74,6 +74,18 @@ def gather(querysets: Sequence[models.QuerySet[Any]]) -> list[list[Any]]:
 
 def in_step(parts: Iterable[Asking[T] | T]) -> list[T]:
     """What each part returns; those that are generators are asked for together, round by round."""
+    walking = together(parts)
+    found: list[list[Any]] | None = None
+    while True:
+        try:
+            wanted = walking.send(found) if found is not None else next(walking)
+        except StopIteration as stopped:
+            return cast(list[T], stopped.value)
+        found = gather(wanted)
+
+
+def together(parts: Iterable[Asking[T] | T]) -> Asking[list[T]]:
+    """Several parts as one: `answers = yield from together([...])` inside another part."""
     waiting = list(parts)
     answers: list[Any] = [None] * len(waiting)
     running: dict[int, Asking[T]] = {}
@@ -86,8 +98,7 @@ def in_step(parts: Iterable[Asking[T] | T]) -> list[T]:
             answers[number] = part
     while wants:
         asked, wants = wants, {}
-        flat = [one for want in asked.values() for one in _several(want)]
-        found = iter(gather(flat))
+        found = iter((yield tuple(one for want in asked.values() for one in _several(want))))
         for number, want in asked.items():
             rows = [next(found) for _ in _several(want)]
             answer = rows[0] if isinstance(want, models.QuerySet) else tuple(rows)

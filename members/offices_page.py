@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from committees.calendar import today
+from committees.gather import Asking, asked_alone
 from committees.links import link
 from committees.models import Committee
 from committees.querysets import Scope
@@ -63,10 +64,15 @@ class Holder:
 
 
 def holders_now(committee: Committee, scope: Scope) -> list[Holder]:
-    """Every single office, vacant ones too, then the steering committee. Two queries."""
-    seats = list(_seats_now(committee, scope))
+    """Every single office, vacant ones too, then the steering committee. One query."""
+    return asked_alone(ask_holders_now(committee, scope))
+
+
+def ask_holders_now(committee: Committee, scope: Scope) -> Asking[list[Holder]]:
+    """As `holders_now`, asked beside the other parts of a page."""
+    seats, terms = yield _seats_now(committee, scope), terms_now(committee, scope)
     found = []
-    for term in terms_now(committee, scope):
+    for term in terms:
         term.committee = committee
         seat = _seat_of(term, seats)
         if seat is not None:
@@ -118,18 +124,18 @@ def _name(holder: Holder) -> str:
     return holder.organisation.sort_key if holder.organisation else ""
 
 
-def overdue_terms(committee_ids: set[int], until: dt.date) -> list[OfficeTerm]:
-    """The newest term of each office that ends by this day without a successor. One query.
+def overdue_terms(committee_ids: set[int], until: dt.date) -> QuerySet[OfficeTerm]:
+    """The newest term of each office that ends by this day without a successor.
 
     In an office of several places, the newest of each organisation.
     """
-    terms = (
+    terms: QuerySet[OfficeTerm] = (
         OfficeTerm.objects.standing()
         .filter(committee_id__in=committee_ids, left_on__isnull=True, ends__lte=until)
         .select_related("committee", "organisation")
         .order_by("ends", "pk")
     )
-    return list(terms)
+    return terms
 
 
 def elections_of(committee: Committee, scope: Scope) -> QuerySet[Election]:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
 
 from committees.calendar import today
+from committees.gather import Asking, asked_alone
 from members.actions.mou import counting_versions
 from members.models import Membership, MouParty, MouSignature, MouVersion, Organisation, Seat
 from members.policy.mou import party_ids
@@ -76,10 +77,15 @@ class OpenVersion:
 
 
 def open_versions(committee_ids: set[int], user_id: int) -> list[OpenVersion]:
-    """The open versions of these committees with who is missing. Two queries."""
-    members, own = _seated(committee_ids, user_id)
+    """The open versions of these committees with who is missing. One query."""
+    return asked_alone(ask_open_versions(committee_ids, user_id))
+
+
+def ask_open_versions(committee_ids: set[int], user_id: int) -> Asking[list[OpenVersion]]:
+    """As `open_versions`, asked beside the other parts of a page."""
+    held, rows = yield _seats_held(committee_ids), _annotated(committee_ids)
+    members, own = _seated(held, user_id)
     found = []
-    rows: Iterable[Any] = _annotated(committee_ids)
     for row in rows:
         partner = row.mou.partner_id
         parties = members.get(row.committee_id, set())
@@ -91,10 +97,8 @@ def open_versions(committee_ids: set[int], user_id: int) -> list[OpenVersion]:
     return found
 
 
-def _seated(
-    committee_ids: set[int], user_id: int
-) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """committee -> its member organisations; committee -> those this person speaks for."""
+def _seats_held(committee_ids: set[int]) -> QuerySet[Any, Any]:
+    """(committee, organisation, person, heads) of who is to sign there; person 0 is nobody yet."""
     seats = (
         Seat.objects.current(today())
         .filter(committee_id__in=committee_ids, role__in=TAKING_PART)
@@ -108,7 +112,14 @@ def _seated(
         .annotate(nobody=Value(0, BigIntegerField()), heads=Value(False))
         .values_list("committee_id", "organisation_id", "nobody", "heads")
     )
-    held = list(seats.order_by().union(accepted.order_by()))
+    return seats.order_by().union(accepted.order_by())
+
+
+def _seated(
+    held: Iterable[tuple[int, int, int, bool]], user_id: int
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """committee -> its member organisations; committee -> those this person speaks for."""
+    held = list(held)
     headed = {(committee, body) for committee, body, _person, heads in held if heads}
     members: dict[int, set[int]] = {}
     own: dict[int, set[int]] = {}

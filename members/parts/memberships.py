@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from committees import access, home, tabs
 from committees.calendar import today
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
@@ -20,35 +21,33 @@ from committees.roles import Permission
 from members import standing
 from members.models import Application, Membership
 from members.policy.memberships import keeps_members
-from members.policy.speaking import organisations_spoken_for
+from members.policy.speaking import ask_spoken_for
 from members.workflow.applications import ACCEPTED, APPLIED, ENDORSED, SCREENED
 
 MOST = 50
+MOST_COUNTED = 1000
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """Applicants that wait for this person, and the own membership to renew. Three queries."""
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """Applicants that wait for this person, and the own membership to renew."""
     inside = _joined(scope)
     if not inside:
         return []
-    spoken = organisations_spoken_for(user, inside)
-    day = today()
-    held = list(
+    spoken = yield from ask_spoken_for(user, inside)
+    held, rows = yield (
         Membership.objects.visible_to(scope)
         .filter(committee_id__in=inside)
-        .filter(standing.members_on(day))
+        .filter(standing.members_on(today()))
         .filter(organisation_id__in=[body for _committee, body in spoken])
-        .select_related("committee", "organisation")
+        .select_related("committee", "organisation"),
+        Application.objects.visible_to(scope)
+        .filter(committee_id__in=inside, state__in=[APPLIED, SCREENED, ENDORSED, ACCEPTED])
+        .select_related("committee")
+        .order_by("changed_at", "pk")[:MOST],
     )
     own = [row for row in held if (row.committee_id, row.organisation_id) in spoken]
     found = [_renewal(row) for row in own if row.stands in (standing.DUE, standing.GRACE)]
     good = {row.committee_id: row for row in own if row.stands in standing.IN_GOOD_STANDING}
-    rows = (
-        Application.objects.visible_to(scope)
-        .filter(committee_id__in=inside, state__in=[APPLIED, SCREENED, ENDORSED, ACCEPTED])
-        .select_related("committee")
-        .order_by("changed_at", "pk")[:MOST]
-    )
     return found + [item for row in rows if (item := _item(user, row, good)) is not None]
 
 
@@ -104,13 +103,13 @@ def _item(user: User, row: Application, good: dict[int, Membership]) -> home.Wai
     )
 
 
-def coming(user: User, scope: Scope) -> list[home.Coming]:
+def coming(user: User, scope: Scope) -> Asking[list[home.Coming]]:
     """When the renewal of the own organisations opens, and for who keeps the roll, of others."""
     inside = _joined(scope)
     if not inside:
         return []
     day = today()
-    rows = list(
+    rows = yield (
         Membership.objects.visible_to(scope)
         .filter(committee_id__in=inside, withdrawn_on__isnull=True)
         .filter(due_from__gt=day, due_from__lte=day + dt.timedelta(days=60))
@@ -119,7 +118,7 @@ def coming(user: User, scope: Scope) -> list[home.Coming]:
     )
     if not rows:
         return []
-    spoken = organisations_spoken_for(user, inside)
+    spoken = yield from ask_spoken_for(user, inside)
     return [
         home.Coming(
             row.due_from,
@@ -132,12 +131,13 @@ def coming(user: User, scope: Scope) -> list[home.Coming]:
     ]
 
 
-def committee_members(request: HttpRequest, committee: Committee) -> home.Block | None:
+def committee_members(request: HttpRequest, committee: Committee) -> Asking[home.Block | None]:
     """How many members a committee has, on its own page."""
     if not keeps_members(committee):
         return None
     rows = Membership.objects.visible_to(access.scope_of(request.user)).filter(committee=committee)
-    count = rows.filter(standing.members_on(today())).count()
+    members = rows.filter(standing.members_on(today()))
+    count = len((yield members.order_by().values_list("pk")[:MOST_COUNTED]))
     if not count:
         return None
     return "members/_members_block.html", {

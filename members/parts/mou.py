@@ -8,21 +8,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from committees import access, home, tabs
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.links import link
 from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission
-from members.signatories import OpenVersion, open_versions
+from members.signatories import OpenVersion, ask_open_versions
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     """MoUs to sign for one's organisation; signatures to collect for who keeps the MoU."""
     ids = {pk for pk in scope.inside if scope.nodes[pk].kind == Kind.CIVIL_SOCIETY}
     if not ids:
         return []
     found = []
-    for one in open_versions(ids, user.pk):
+    for one in (yield from ask_open_versions(ids, user.pk)):
         if one.own:
             found.append(_to_sign(one))
         missing = len(one.missing - one.own)

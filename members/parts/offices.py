@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committees import access, home
 from committees.calendar import today
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.links import link
 from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission, permissions
 from members.models import OfficeTerm
-from members.offices_page import holders_now, overdue_terms
+from members.offices_page import ask_holders_now, overdue_terms
 
 AHEAD = dt.timedelta(days=90)
 MOST = 10
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """Terms that are over without a successor, for who records elections. At most one query."""
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """Terms that are over without a successor, for who records elections."""
     ids = {
         pk
         for pk in _civil_society(scope)
@@ -33,7 +34,7 @@ def waiting(user: User, scope: Scope) -> list[home.Waiting]:
     if not ids:
         return []
     found: dict[tuple[int, str], OfficeTerm] = {}
-    for term in overdue_terms(ids, today() - dt.timedelta(days=1)):
+    for term in (yield overdue_terms(ids, today() - dt.timedelta(days=1))):
         found.setdefault((term.committee_id, term.office), term)
     return [
         home.Waiting(
@@ -48,13 +49,13 @@ def waiting(user: User, scope: Scope) -> list[home.Waiting]:
     ]
 
 
-def coming(user: User, scope: Scope) -> list[home.Coming]:
-    """The ends of terms in the coming weeks, each office once. At most one query."""
+def coming(user: User, scope: Scope) -> Asking[list[home.Coming]]:
+    """The ends of terms in the coming weeks, each office once."""
     ids = _civil_society(scope)
     if not ids:
         return []
     found: dict[tuple[int, str, dt.date], OfficeTerm] = {}
-    for term in overdue_terms(ids, today() + AHEAD):
+    for term in (yield overdue_terms(ids, today() + AHEAD)):
         if term.ends is not None and term.ends >= today():
             found.setdefault((term.committee_id, term.office, term.ends), term)
     return [
@@ -72,11 +73,11 @@ def _civil_society(scope: Scope) -> set[int]:
     return {pk for pk in scope.inside if scope.nodes[pk].kind == Kind.CIVIL_SOCIETY}
 
 
-def offices_block(request: HttpRequest, committee: Committee) -> home.Block | None:
+def offices_block(request: HttpRequest, committee: Committee) -> Asking[home.Block | None]:
     """Who holds the offices of a civil-society committee."""
     if committee.kind != Kind.CIVIL_SOCIETY:
         return None
-    holders = holders_now(committee, access.scope_of(request.user))
+    holders = yield from ask_holders_now(committee, access.scope_of(request.user))
     context = {
         "holders": [one for one in holders if one.organisation is not None],
         "offices_url": reverse("offices", args=[committee.slug]),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from committees import access, home, tabs
 from committees.calendar import today
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.models import Area, AuditEvent, Committee
 from committees.policy import allows
@@ -27,11 +28,11 @@ AHEAD = dt.timedelta(days=60)
 _WORKS = {Permission.DRAFT_ORDER, Permission.FILE_ORDER}
 
 
-def waiting_orders(user: User, scope: Scope) -> list[home.Waiting]:
+def waiting_orders(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     """Orders out for signature that the person may file, and the person's own drafts."""
     if not scope.all_permissions & _WORKS:
         return []
-    rows = (
+    rows = yield (
         Order.objects.visible_to(scope)
         .filter(Q(state=SIGNING) | Q(state=DRAFT, drafted_by=user))
         .select_related("committee")
@@ -55,11 +56,11 @@ def waiting_orders(user: User, scope: Scope) -> list[home.Waiting]:
     return found
 
 
-def ending_bodies(user: User, scope: Scope) -> list[home.Coming]:
+def ending_bodies(user: User, scope: Scope) -> Asking[list[home.Coming]]:
     """Working groups of one's own committees whose last day comes. Asks only people who file."""
     if not scope.all_permissions & _WORKS:
         return []
-    rows = (
+    rows = yield (
         OrderBody.objects.visible_to(scope)
         .filter(order__state=IN_FORCE, removed=False, target__ended__isnull=True)
         .filter(ends__gte=today(), ends__lte=today() + AHEAD)
@@ -77,7 +78,7 @@ def ending_bodies(user: User, scope: Scope) -> list[home.Coming]:
     ]
 
 
-def order_of_committee(request: HttpRequest, committee: Committee) -> home.Block | None:
+def order_of_committee(request: HttpRequest, committee: Committee) -> Asking[home.Block | None]:
     """The order by which the committee stands now."""
     if committee.kind not in APPOINTED or committee.kind == Kind.PROVINCIAL:
         return None
@@ -85,7 +86,8 @@ def order_of_committee(request: HttpRequest, committee: Committee) -> home.Block
     naming = OrderBody.objects.visible_to(scope).filter(
         target=committee, removed=False, order__state=IN_FORCE
     )
-    body = naming.select_related("order__committee").order_by("-order__filed_at").first()
+    bodies = yield naming.select_related("order__committee").order_by("-order__filed_at")[:1]
+    body = bodies[0] if bodies else None
     may_draft = allows(policy.check_draft, request.user, committee)
     if body is None and not may_draft:
         return None
@@ -98,19 +100,18 @@ def order_of_committee(request: HttpRequest, committee: Committee) -> home.Block
     return "members/_order_of_committee.html", context
 
 
-def without_order(request: HttpRequest, province: Area) -> home.Block | None:
+def without_order(request: HttpRequest, province: Area) -> Asking[home.Block | None]:
     """The province's districts whose committee has no order in force, for those above them."""
     scope = access.scope_of(request.user)
     if province.pk not in scope.overseen_provinces:
         return None
     orders = Order.objects.visible_to(scope).filter(state=IN_FORCE, bodies__target=OuterRef("pk"))
-    rows = (
+    found = yield (
         Committee.objects.visible_to(scope)
         .filter(province=province, kind=Kind.DISTRICT, ended__isnull=True)
         .filter(~Exists(orders))
         .order_by("sort_key")[:80]
     )
-    found = list(rows)
     return ("members/_without_order.html", {"rows": found}) if found else None
 
 

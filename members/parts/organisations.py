@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from committees import home
+from committees.gather import Asking
 from committees.links import link
 from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
@@ -19,11 +20,11 @@ from members.models import ImportBatch
 ASKED_FOR = dt.timedelta(days=14)
 
 
-def open_imports(user: User, scope: Scope) -> list[home.Waiting]:
+def open_imports(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     """Lists the person brought and has neither taken over nor thrown away."""
     if Permission.MANAGE_ORGANISATIONS not in scope.all_permissions:
         return []
-    batches = (
+    batches = yield (
         ImportBatch.objects.visible_to(scope)
         .filter(confirmed_at__isnull=True, created_at__gte=timezone.now() - ASKED_FOR)
         .select_related("committee")[:5]

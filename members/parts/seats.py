@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committees import access, home
 from committees.calendar import today
+from committees.gather import Asking
+from committees.kinds import Kind
 from committees.models import AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import ROLES
@@ -30,9 +32,11 @@ def by_role() -> Func:
     return Func(roles, F("role"), function="array_position", output_field=IntegerField())
 
 
-def leading_seats(request: HttpRequest, committee: Committee) -> home.Block | None:
-    """Who leads the committee now."""
-    seats = (
+def leading_seats(request: HttpRequest, committee: Committee) -> Asking[home.Block | None]:
+    """Who leads the committee now; a civil-society committee shows its offices instead."""
+    if committee.kind == Kind.CIVIL_SOCIETY:
+        return None
+    seats = yield (
         Seat.objects.visible_to(access.scope_of(request.user))
         .current(today())
         .filter(committee=committee, role__in=LEADING)
@@ -40,17 +44,17 @@ def leading_seats(request: HttpRequest, committee: Committee) -> home.Block | No
         .order_by(by_role(), "person__sort_key")[:30]
     )
     context: dict[str, Any] = {
-        "seats": list(seats),
+        "seats": seats,
         "seats_url": reverse("seats", args=[committee.slug]),
     }
     return "members/_leading.html", context
 
 
-def ending_seats(user: User, scope: Scope) -> list[home.Coming]:
+def ending_seats(user: User, scope: Scope) -> Asking[list[home.Coming]]:
     """The last days of one's own seats in the coming weeks. Asks only where one has such a day."""
     if scope.until is None or scope.until > today() + AHEAD:
         return []
-    seats = (
+    seats = yield (
         Seat.objects.filter(person=user, committee_id__in=scope.seats, ended_at__isnull=True)
         .filter(ends__gte=today(), ends__lte=today() + AHEAD)
         .select_related("committee")

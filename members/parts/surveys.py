@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from committees import access, home, tabs
 from committees.calendar import today
+from committees.gather import Asking
 from committees.models import AuditEvent, Committee
 from committees.policy import allows
 from committees.querysets import Scope
@@ -27,8 +28,8 @@ from members.workflow.surveys import DRAFT, OPEN
 MOST = 20
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """Surveys to answer, and drafts to open. One query, and one more where a survey is open."""
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """Surveys to answer, and drafts to open. One round, and one more where a survey is open."""
     if not scope.all_permissions & {Permission.TAKE_PART, Permission.RUN_SURVEY}:
         return []
     rows = (
@@ -38,8 +39,8 @@ def waiting(user: User, scope: Scope) -> list[home.Waiting]:
         .select_related("committee")
         .order_by("last_day", "pk")
     )
-    found = list(rows[:MOST])
-    asked = _unanswered(user, scope, [row for row in found if row.state == OPEN])
+    found = yield rows[:MOST]
+    asked = yield from _unanswered(user, scope, [row for row in found if row.state == OPEN])
     return [_to_open(row) for row in found if row.state == DRAFT and _runs(scope, row)] + [
         _to_answer(row, membership) for row, membership in asked
     ]
@@ -50,7 +51,9 @@ def _runs(scope: Scope, row: Survey) -> bool:
     return Permission.RUN_SURVEY in held and row.committee.ended is None
 
 
-def _unanswered(user: User, scope: Scope, surveys: list[Survey]) -> list[tuple[Survey, Membership]]:
+def _unanswered(
+    user: User, scope: Scope, surveys: list[Survey]
+) -> Asking[list[tuple[Survey, Membership]]]:
     """(survey, membership) for each organisation the person speaks for that has not answered."""
     if not surveys:
         return []
@@ -64,15 +67,15 @@ def _unanswered(user: User, scope: Scope, surveys: list[Survey]) -> list[tuple[S
         survey__in=surveys, organisation=OuterRef("organisation"), answered=True
     )
     memberships = (
-        Membership.objects.visible_to(scope)
-        .members(today())
+        Membership.objects.members(today())
+        .visible_to(scope)
         .filter(committee_id__in={row.committee_id for row in surveys})
         .filter(Exists(own.filter(heads=True)) | (Exists(own) & ~Exists(seats.filter(heads=True))))
         .annotate(answered=ArraySubquery(answered.values("survey_id")))
         .select_related("organisation")
         .order_by("organisation__sort_key", "pk")
     )
-    rows = list(memberships)
+    rows = yield memberships
     return [
         (survey, row)
         for survey in surveys
@@ -104,8 +107,8 @@ def _to_open(row: Survey) -> home.Waiting:
     )
 
 
-def coming(user: User, scope: Scope) -> list[home.Coming]:
-    """When open surveys close, for those who run them. One query."""
+def coming(user: User, scope: Scope) -> Asking[list[home.Coming]]:
+    """When open surveys close, for those who run them."""
     if Permission.RUN_SURVEY not in scope.all_permissions:
         return []
     rows = (
@@ -114,6 +117,7 @@ def coming(user: User, scope: Scope) -> list[home.Coming]:
         .select_related("committee")
         .order_by("last_day")
     )
+    found = yield rows[:MOST]
     return [
         home.Coming(
             row.last_day,
@@ -121,7 +125,7 @@ def coming(user: User, scope: Scope) -> list[home.Coming]:
             row.committee.short,
             row.get_absolute_url(),
         )
-        for row in rows[:MOST]
+        for row in found
         if row.last_day and _runs(scope, row)
     ]
 

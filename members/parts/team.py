@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from committees import access, home
 from committees.calendar import today
+from committees.gather import Asking
 from committees.kinds import Kind
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
@@ -30,31 +31,32 @@ MOST = 20
 PEOPLE = "(SELECT coalesce(sum(people), 0) FROM app_team_counts(members_teamversion.province_id))"
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """Proposals to answer, versions to send or file, endorsements that end. Two queries."""
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """Proposals to answer, versions to send or file, endorsements that end."""
     kept = [
         pk for pk, roles in scope.roles.items() if Permission.ENDORSE_TEAM in permissions(roles)
     ]
     if not kept:
         return []
-    proposals = (
+    wanted = (
         TeamProposal.objects.visible_to(scope)
         .filter(province_id__in={scope.homes[pk] for pk in kept}, state="waiting")
         .select_related("committee")
         .order_by("created_at")[:MOST]
     )
+    kept_versions = (
+        TeamVersion.objects.visible_to(scope)
+        .filter(committee_id__in=kept, replaced_by=None)
+        .select_related("committee")
+        .order_by("committee_id", "-number")[:MOST]
+    )
+    proposals, versions = yield wanted, kept_versions
     found = [
         home.Waiting(
             _("Answer"), str(row), row.committee.short, row.get_absolute_url(), since=row.created_at
         )
         for row in proposals
     ]
-    versions = (
-        TeamVersion.objects.visible_to(scope)
-        .filter(committee_id__in=kept, replaced_by=None)
-        .select_related("committee")
-        .order_by("committee_id", "-number")[:MOST]
-    )
     by_committee: dict[int, list[TeamVersion]] = {}
     for row in versions:
         by_committee.setdefault(row.committee_id, []).append(row)
@@ -93,16 +95,16 @@ def _of_open(row: TeamVersion) -> home.Waiting:
     )
 
 
-def on_province(request: HttpRequest, province: Area) -> home.Block | None:
-    """That there is a team, how many are on it and until when, and the way to it. One query."""
+def on_province(request: HttpRequest, province: Area) -> Asking[home.Block | None]:
+    """That there is a team, how many are on it and until when, and the way to it."""
     scope = access.scope_of(request.user)
-    row = (
+    rows = yield (
         TeamVersion.objects.visible_to(scope)
         .in_force(today())
         .filter(province=province)
-        .annotate(people=RawSQL(PEOPLE, [], output_field=IntegerField()))  # noqa: S611
-        .first()
+        .annotate(people=RawSQL(PEOPLE, [], output_field=IntegerField()))[:1]  # noqa: S611
     )
+    row = rows[0] if rows else None
     sees = province.pk in contact_provinces(scope)
     if row is None and not sees:
         return None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committees import access, home
 from committees.calendar import today
+from committees.gather import Asking
 from committees.models import AuditEvent, Committee
 from committees.policy import allows
 from committees.querysets import Scope
@@ -90,14 +91,21 @@ def went_into(scope: Scope, ids: Sequence[int]) -> dict[int, list[Went]]:
 # --- The first page -----------------------------------------------------------------------------
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     """Points to add, votes to cast, a workshop to go on with, recommendations that are due."""
     if Permission.TAKE_PART not in scope.all_permissions:
         return []
-    return _workshops_waiting(user, scope) + _recommendations_waiting(user, scope)
+    workshops, recommendations = yield (
+        _workshops_waiting(user, scope),
+        _recommendations_waiting(user, scope),
+    )
+    items = [_workshop_item(user, row) for row in workshops]
+    return [item for item in items if item is not None] + [
+        _recommendation_item(row) for row in recommendations
+    ]
 
 
-def _workshops_waiting(user: User, scope: Scope) -> list[home.Waiting]:
+def _workshops_waiting(user: User, scope: Scope) -> QuerySet[Any]:
     mine = Point.objects.visible_to(scope).filter(
         workshop=OuterRef("pk"), author=user, withdrawn_at__isnull=True
     )
@@ -110,7 +118,7 @@ def _workshops_waiting(user: User, scope: Scope) -> list[home.Waiting]:
     spent = Ballot.objects.visible_to(scope).filter(
         Q(person=user) | Q(Exists(held)), workshop=OuterRef("pk"), spent__gte=F("most")
     )
-    rows = (
+    return (
         Workshop.objects.visible_to(scope)
         .filter(committee_id__in=scope.inside)
         .filter(
@@ -121,8 +129,6 @@ def _workshops_waiting(user: User, scope: Scope) -> list[home.Waiting]:
         .select_related("committee")
         .order_by("held_on", "pk")[:MOST]
     )
-    found = [_workshop_item(user, row) for row in rows]
-    return [item for item in found if item is not None]
 
 
 def _workshop_item(user: User, row: Any) -> home.Waiting | None:
@@ -149,7 +155,7 @@ def _workshop_item(user: User, row: Any) -> home.Waiting | None:
     )
 
 
-def _recommendations_waiting(user: User, scope: Scope) -> list[home.Waiting]:
+def _recommendations_waiting(user: User, scope: Scope) -> QuerySet[Any]:
     """Unsettled recommendations of one's own organisation: new ones, and those due soon."""
     held = Seat.objects.current(today()).filter(
         person=user,
@@ -157,34 +163,33 @@ def _recommendations_waiting(user: User, scope: Scope) -> list[home.Waiting]:
         organisation=OuterRef("owner"),
         role__in=TAKING_PART,
     )
-    day = today()
-    rows = (
+    return (
         Recommendation.objects.visible_to(scope)
         .filter(committee_id__in=scope.inside, workshop__state="closed", state__in=UNSETTLED)
-        .filter(Q(state=OPEN) | Q(due__lte=day + AHEAD))
+        .filter(Q(state=OPEN) | Q(due__lte=today() + AHEAD))
         .filter(Exists(held))
         .select_related("committee")
         .order_by(F("due").asc(nulls_last=True), "pk")[:MOST]
     )
-    return [
-        home.Waiting(
-            verb=_("Take up") if row.state == OPEN else _("Finish"),
-            what=row.text,
-            where=row.committee.short,
-            url=row.get_absolute_url(),
-            since=None if row.due else row.changed_at,
-            due=row.due,
-            tone="bad" if row.due and row.due < day else "attention",
-        )
-        for row in rows
-    ]
 
 
-def coming(user: User, scope: Scope) -> list[home.Coming]:
+def _recommendation_item(row: Recommendation) -> home.Waiting:
+    return home.Waiting(
+        verb=_("Take up") if row.state == OPEN else _("Finish"),
+        what=row.text,
+        where=row.committee.short,
+        url=row.get_absolute_url(),
+        since=None if row.due else row.changed_at,
+        due=row.due,
+        tone="bad" if row.due and row.due < today() else "attention",
+    )
+
+
+def coming(user: User, scope: Scope) -> Asking[list[home.Coming]]:
     """Workshops that are prepared for a day ahead."""
     if Permission.TAKE_PART not in scope.all_permissions:
         return []
-    rows = (
+    rows = yield (
         Workshop.objects.visible_to(scope)
         .filter(
             committee_id__in=scope.inside,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from committees.calendar import today
 from committees.errors import NotAllowed
+from committees.gather import Asking, asked_alone
 from committees.models import Committee
 from committees.roles import ROLES, Permission
 from members.models import Application, Organisation, Seat
@@ -60,9 +61,16 @@ def organisations_spoken_for(
     user: User, committee_ids: set[int] | frozenset[int]
 ) -> set[tuple[int, int]]:
     """(committee, organisation) for which the person speaks today, among these committees."""
+    return asked_alone(ask_spoken_for(user, committee_ids))
+
+
+def ask_spoken_for(
+    user: User, committee_ids: set[int] | frozenset[int]
+) -> Asking[set[tuple[int, int]]]:
+    """As `organisations_spoken_for`, asked beside the other parts of a page."""
     if not committee_ids:
         return set()
-    held = list(
+    held = yield (
         Seat.objects.current(today())
         .filter(committee_id__in=committee_ids, role__in=TAKING_PART)
         .values_list("committee_id", "organisation_id", "person_id", "heads")

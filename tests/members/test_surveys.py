@@ -13,6 +13,7 @@ from django.utils import timezone
 from committees import home, rls
 from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
+from committees.gather import asked_alone
 from committees.models import AuditEvent, Notice
 from members import survey_results
 from members.actions import memberships, survey_answers, survey_rounds, surveys
@@ -612,7 +613,7 @@ def test_results_wait_for_closing(world, members):
 def waits(world: World, person: Any) -> list[home.Waiting]:
     person = world.fresh(person)
     with rls.acting_as(person.pk):
-        return parts.waiting(person, parts.access.scope_of(person))
+        return asked_alone(parts.waiting(person, parts.access.scope_of(person)))
 
 
 def test_a_survey_waits_for_who_answers_until_it_is_answered(world, members):
@@ -637,7 +638,7 @@ def test_what_waits_is_asked_in_two_queries(world, members):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        assert len(parts.waiting(person, scope)) == 1
+        assert len(asked_alone(parts.waiting(person, scope))) == 1
     assert len(asked) == 2
 
 

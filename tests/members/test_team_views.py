@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from committees import access, home
 from committees.calendar import format_date
+from committees.gather import asked_alone
 from committees.models import AuditEvent, Paper
 from members.forms.team import ClockField, PhoneField, ReachableForm
 from members.models import TeamMember, TeamProposal, TeamVersion
@@ -326,7 +327,7 @@ def test_the_end_of_an_endorsement_waits_in_time(
 ) -> None:
     endorsed(world, person(world), valid_until=until)
     user = world.fresh(world.nok)
-    found = parts.waiting(user, access.scope_of(user))
+    found = asked_alone(parts.waiting(user, access.scope_of(user)))
     assert [(row.verb, row.tone) for row in found] == ([("Put together", tone)] if tone else [])
 
 

@@ -12,6 +12,7 @@ from actionplans.origins import PLAN_LINES
 from committees import audit, rls
 from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
+from committees.gather import asked_alone
 from committees.models import AuditEvent, Notice
 from members.actions import points, recommendations, workshops
 from members.models import (
@@ -518,7 +519,7 @@ def test_a_line_of_another_committee_cannot_come_from_it(world: World) -> None:
 def waits(world: World, name: str) -> list[str]:
     person = fresh(world.people[name])
     with rls.acting_as(person.pk):
-        return [str(row.verb) for row in parts.waiting(person, world.scope(name))]
+        return [str(row.verb) for row in asked_alone(parts.waiting(person, world.scope(name)))]
 
 
 def test_what_waits_comes_and_goes_with_what_is_done(world: World) -> None:
