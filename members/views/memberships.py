@@ -34,6 +34,7 @@ from members import standing
 from members.models import Application, Membership, Pillar, Seat
 from members.parts.seats import LEADING, by_role
 from members.policy import memberships as policy
+from members.policy.organisations import check_import
 from members.views.seats import committee_of
 from members.workflow.applications import OPEN
 
@@ -89,6 +90,7 @@ def memberships(request: PersonRequest, slug: str) -> HttpResponse:
             "inside": inside,
             "open_applications": _open_applications(request, committee) if inside else 0,
             "manages": allows(policy.check_manage, request.user, committee),
+            "may_import": allows(check_import, request.user, committee),
             "q": read_query(request.GET.get("q", "")),
             "quick": _quick(request),
             "filters": [_standing_filter(request), _pillar_filter(request)],
