@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
@@ -277,7 +277,7 @@ def order_changes(request: PersonRequest, slug: str, pk: uuid.UUID) -> HttpRespo
 
 @signed_in
 @require_safe
-def order_copy(request: PersonRequest, slug: str, pk: uuid.UUID, which: str) -> FileResponse:
+def order_copy(request: PersonRequest, slug: str, pk: uuid.UUID, which: str) -> HttpResponse:
     """The signed copy. The whole one of an order with a closed group is for those who read of it.
 
     Everybody a body of the order belongs to may open the copy, also where its committee's other
@@ -293,11 +293,11 @@ def order_copy(request: PersonRequest, slug: str, pk: uuid.UUID, which: str) -> 
         raise Http404
     with rls.acting_as_system("signed copies"):
         paper = Paper.objects.get(pk=wanted)
-        try:
-            file = papers.storage().open(paper.key, "rb")
-        except OSError as missing:
-            raise Http404 from missing
-    response = FileResponse(file, content_type=paper.content_type)
+    try:
+        with papers.storage().open(paper.key, "rb") as file:
+            response = HttpResponse(file.read(), content_type=paper.content_type)
+    except OSError as missing:
+        raise Http404 from missing
     saved = paper.content_type not in SHOWN
     response.headers["Content-Disposition"] = str(content_disposition_header(saved, paper.name))
     response.headers["X-Content-Type-Options"] = "nosniff"
