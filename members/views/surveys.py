@@ -107,8 +107,8 @@ def answering_ids(request: PersonRequest, row: Survey) -> list[int]:
     spoken = organisations_spoken_for(request.user, {row.committee_id})
     ids = {organisation_id for _committee_id, organisation_id in spoken}
     members = (
-        Membership.objects.visible_to(access.scope_of(request.user))
-        .members(today())
+        Membership.objects.members(today())
+        .visible_to(access.scope_of(request.user))
         .filter(committee=row.committee, organisation_id__in=ids)
     )
     return sorted(set(members.values_list("organisation_id", flat=True)))
