@@ -144,7 +144,13 @@ def elections_of(committee: Committee, scope: Scope) -> QuerySet[Election]:
         Election.objects.visible_to(scope)
         .filter(committee=committee)
         .select_related("corrected_by")
-        .prefetch_related(Prefetch("candidates", Candidate.objects.select_related("organisation")))
+        .prefetch_related(
+            Prefetch(
+                "candidates",
+                Candidate.objects.visible_to(scope).select_related("organisation"),
+                to_attr="stood",
+            )
+        )
         .order_by("-held_on", "-pk")
     )
     return rows

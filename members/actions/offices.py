@@ -77,7 +77,7 @@ def record_election(
     made = Election.objects.filter(committee=committee, form_key=key).first()
     if made is not None:
         return made
-    _check(committee, values, ballots, by, corrects)
+    policy.check_election(by, committee, values, ballots, corrects)
     if corrects is not None:
         _take_back(corrects, ballots, by)
     election = _create(committee, values, upload, by, corrects, key)
@@ -99,40 +99,6 @@ def record_election(
         _fill_office(election, winners, by)
     _tell(election, winners, by)
     return election
-
-
-def _check(
-    committee: Committee,
-    values: Mapping[str, Any],
-    ballots: Sequence[Ballot],
-    by: User,
-    corrects: Election | None,
-) -> None:
-    policy.check_not_own(by, ballots)
-    if corrects is not None:
-        policy.check_correct(by, corrects, newest_of(committee, corrects.office))
-        if values["office"] != corrects.office:
-            raise WrongState(_("A correction is of the same office."))
-    policy.check_candidates(committee, ballots)
-    policy.check_places(values["office"], values["places"], adds=values["adds"])
-    policy.check_days(values["held_on"], values["takes_office"], values["term_ends"])
-    policy.check_result(
-        ballots,
-        method=values["method"],
-        places=values["places"],
-        tie_break=values["tie_break"],
-        remark=values["remark"],
-    )
-
-
-def newest_of(committee: Committee, office: str) -> Election | None:
-    """The newest record of an office's election that no other record corrects."""
-    return (
-        Election.objects.filter(committee=committee, office=office, corrected_by__isnull=True)
-        .select_related("committee")
-        .order_by("-pk")
-        .first()
-    )
 
 
 def _create(

@@ -33,7 +33,7 @@ class MouState(models.TextChoices):
 
 
 class Mou(Bilingual):
-    """An agreement of a civil-society committee: the one its members join by, or one with a partner.
+    """An agreement of a civil-society committee: by which its members join, or with a partner.
 
     `partner` is empty for the committee's own membership MoU, of which there is one. `above` is set
     once a version of it has been opened.
@@ -100,7 +100,7 @@ class MouParty(models.Model):
     row_security = rls.RowSecurity(
         read=rls.INSIDE_OR_ABOVE,
         write=rls.OWN_COMMITTEE,
-        grants="SELECT, INSERT, UPDATE (above, organisation_id)",
+        grants="SELECT, INSERT, DELETE, UPDATE (above, organisation_id)",
     )
 
     class Meta:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +154,42 @@ def check_places(office: str, places: int, *, adds: bool) -> None:
     """One place in each office but on the steering committee."""
     if office != Office.STEERING and (places != 1 or adds):
         raise WrongState(_("This office has one place."))
+
+
+def newest_of(committee: Committee, office: str) -> Election | None:
+    """The newest record of an office's election that no other record corrects."""
+    return (
+        Election.objects.filter(committee=committee, office=office, corrected_by__isnull=True)
+        .select_related("committee")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def check_election(
+    user: User,
+    committee: Committee,
+    values: Mapping[str, Any],
+    ballots: Sequence[Ballot],
+    corrects: Election | None,
+) -> None:
+    """Whether the person may record this election, and whether what it says holds together."""
+    check_record(user, committee)
+    check_not_own(user, ballots)
+    if corrects is not None:
+        check_correct(user, corrects, newest_of(committee, corrects.office))
+        if values["office"] != corrects.office:
+            raise WrongState(_("A correction is of the same office."))
+    check_candidates(committee, ballots)
+    check_places(values["office"], values["places"], adds=values["adds"])
+    check_days(values["held_on"], values["takes_office"], values["term_ends"])
+    check_result(
+        ballots,
+        method=values["method"],
+        places=values["places"],
+        tie_break=values["tie_break"],
+        remark=values["remark"],
+    )
 
 
 def check_note(

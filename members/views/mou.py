@@ -58,8 +58,8 @@ def civil_society_of(request: PersonRequest, slug: str) -> Committee:
 
 def version_of(request: PersonRequest, committee: Committee, pk: int) -> MouVersion:
     """A version of this committee that the person may see, or 404; thrown-away ones are gone."""
-    rows = MouVersion.objects.kept().select_related("mou__partner")
-    version = scoped(rows, request.user, pk=pk, committee=committee)
+    kept_versions = MouVersion.objects.kept().select_related("mou__partner")
+    version = scoped(kept_versions, request.user, pk=pk, committee=committee)
     version.committee = version.mou.committee = committee
     return version
 

@@ -23,7 +23,7 @@ from committees.policy import allows
 from committees.roles import Permission
 from members.actions import mou as actions
 from members.forms.mou import MouForm, MouTextForm, SignForm
-from members.models import TEXTS, Mou, MouVersion, Organisation, Seat
+from members.models import TEXTS, Mou, MouSignature, MouVersion, Organisation, Seat
 from members.policy import mou as policy
 from members.policy.speaking import organisations_spoken_for
 from members.views.mou import civil_society_of, text_parts, version_of
@@ -163,7 +163,8 @@ def mou_open(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         actions.open_version(version=version, by=request.user)
         messages.success(request, _("The version is open for signature, and the members are told."))
         return redirect("mou_version", slug=slug, pk=pk)
-    before = MouVersion.objects.open().filter(mou=version.mou).first()
+    open_ones = MouVersion.objects.visible_to(access.scope_of(request.user)).open()
+    before = open_ones.filter(mou=version.mou).first()
     return render(
         request,
         "members/mou_open.html",
@@ -222,7 +223,7 @@ def mou_sign(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         raise NotAllowed(_("Who speaks for a member organisation signs here."))
     MOU_VERSION.check_state("sign", version.state)
     asked = safe_int(request.POST.get("organisation") or request.GET.get("organisation", ""))
-    left = _unsigned(version, None if manages else own)
+    left = _unsigned(request, version, None if manages else own)
     if asked is None and own:
         asked = next((row.pk for row in left if row.pk in own), None)
     for_others = asked is not None and asked not in own
@@ -255,13 +256,18 @@ def mou_sign(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "members/mou_sign.html", context, status=status)
 
 
-def _unsigned(version: MouVersion, only: set[int] | None) -> QuerySet[Organisation]:
+def _unsigned(
+    request: PersonRequest, version: MouVersion, only: set[int] | None
+) -> QuerySet[Organisation]:
     """The parties that have not signed this version; `only` narrows them."""
     ids = policy.party_ids(version.mou)
     if only is not None:
         ids &= only
-    signed = version.signatures.values_list("organisation_id", flat=True)
-    return Organisation.objects.filter(pk__in=ids - set(signed))
+    scope = access.scope_of(request.user)
+    signed = MouSignature.objects.visible_to(scope).filter(version=version)
+    ids -= set(signed.values_list("organisation_id", flat=True))
+    rows: QuerySet[Organisation] = Organisation.objects.visible_to(scope).filter(pk__in=ids)
+    return rows
 
 
 def _signatory(
@@ -271,7 +277,8 @@ def _signatory(
     if asked is None or asked not in own:
         return {}
     seat = (
-        Seat.objects.current(today())
+        Seat.objects.visible_to(access.scope_of(request.user))
+        .current(today())
         .filter(committee=committee, organisation_id=asked, person=request.user)
         .first()
     )
@@ -293,7 +300,7 @@ def _signed(request: PersonRequest, version: MouVersion, form: SignForm) -> Http
         upload=data["paper"],
         by=request.user,
     )
-    left = len(_unsigned(version, None))
+    left = len(_unsigned(request, version, None))
     text = _("%(organisation)s has signed.") % {"organisation": signature.organisation.name}
     if left and allows(policy.check_manage, request.user, version.committee):
         more = ngettext("%(count)s is still missing.", "%(count)s are still missing.", left)

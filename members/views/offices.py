@@ -85,7 +85,7 @@ def offices(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _shown(election: Election) -> dict[str, Any]:
     """A record as the list shows it."""
-    candidates = list(election.candidates.all())
+    candidates: list[Candidate] = getattr(election, "stood")  # noqa: B009  (prefetched)
     return {
         "election": election,
         "winners": ", ".join(row.organisation.name for row in candidates if row.elected),
@@ -129,10 +129,16 @@ def offices_export(request: PersonRequest, slug: str, form: str) -> HttpResponse
 
 def election_of(request: PersonRequest, committee: Committee, pk: int) -> Election:
     """A record of this committee, for people inside it; else 404."""
-    rows = Election.objects.select_related("corrected_by", "corrects", "paper", "recorded_by")
-    election = scoped(rows, request.user, pk=pk, committee=committee)
+    records = Election.objects.select_related("corrected_by", "corrects", "paper", "recorded_by")
+    election = scoped(records, request.user, pk=pk, committee=committee)
     election.committee = committee
     return election
+
+
+def _candidates(request: PersonRequest, election: Election) -> list[Candidate]:
+    """Who stood, the most votes first."""
+    rows = Candidate.objects.visible_to(access.scope_of(request.user)).filter(election=election)
+    return list(rows.select_related("organisation", "person"))
 
 
 @signed_in
@@ -141,8 +147,8 @@ def election(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """The record of one election."""
     committee = civil_society_of(request, slug)
     row = election_of(request, committee, pk)
-    candidates = list(row.candidates.select_related("organisation", "person"))
-    newest = actions.newest_of(committee, row.office)
+    candidates = _candidates(request, row)
+    newest = policy.newest_of(committee, row.office)
     may_correct = allows(policy.check_correct, request.user, row, newest) and all(
         one.person_id != request.user.pk for one in candidates
     )
@@ -180,9 +186,9 @@ def election_correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse
     """Correct the newest record of an office by another one; the first stays as it was."""
     committee = civil_society_of(request, slug)
     row = election_of(request, committee, pk)
-    newest = actions.newest_of(committee, row.office)
+    newest = policy.newest_of(committee, row.office)
     policy.check_correct(request.user, row, newest)
-    candidates = list(row.candidates.all())
+    candidates = _candidates(request, row)
     _check_not_in_it(request, candidates)
     return _recording(request, committee, ElectionForm.initial_of(row), candidates, row)
 
@@ -236,7 +242,8 @@ def _recording(
 def _seats(request: PersonRequest, committee: Committee) -> dict[int, Seat]:
     """Who can stand: each person once for each organisation; never who records the election."""
     rows = (
-        Seat.objects.current(today())
+        Seat.objects.visible_to(access.scope_of(request.user))
+        .current(today())
         .filter(committee=committee, role__in=TAKING_PART)
         .exclude(person=request.user)
         .select_related("person", "organisation")

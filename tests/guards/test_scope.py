@@ -38,6 +38,14 @@ READS = {
 
 # place, model -> why this read needs no `visible_to`.
 UNBOUNDED = {
+    ("members.signatories:signatories", "MouSignature"): "of a version that was authorised",
+    ("members.signatories:signatories", "Organisation"): "parties of an authorised version",
+    ("members.signatories:_seats_held", "Seat"): "which bodies take part, of committees seen",
+    ("members.signatories:_seats_held", "Membership"): "who may sign, of committees seen",
+    ("members.signatories:_annotated", "MouVersion"): "open ones of committees that are seen",
+    ("members.signatories:_annotated", "MouSignature"): "who signed, of committees that are seen",
+    ("members.signatories:_annotated", "MouParty"): "who is named, of committees that are seen",
+    ("members.offices_page:overdue_terms", "OfficeTerm"): "of the person's own committees",
     ("members.parts.surveys:_unanswered", "Seat"): "asked of the person's own memberships alone",
     ("members.views.survey_answers:_ballot", "SurveyBallot"): "of who speaks for its organisation",
     ("committees.views:_lately", "AuditEvent"): "each part filters by the scope, for its index",
