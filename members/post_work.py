@@ -42,8 +42,9 @@ _DECIDING = {
 
 def applicants(user: User, places: list[Place]) -> list[OpenWork]:
     """Organisations that wait for screening or for the committee's decision. At most one query."""
-    deciding = _with(places, Permission.SCREEN_APPLICANTS) + _with(
-        places, Permission.ACCEPT_MEMBERS
+    joined = [place for place in places if place.committee.rule.self_governing]
+    deciding = _with(joined, Permission.SCREEN_APPLICANTS) + _with(
+        joined, Permission.ACCEPT_MEMBERS
     )
     if not deciding:
         return []
