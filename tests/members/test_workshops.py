@@ -14,6 +14,7 @@ from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
 from committees.gather import asked_alone
 from committees.models import AuditEvent, Notice
+from config.settings.base import BASE_DIR
 from members.actions import points, recommendations, workshops
 from members.models import (
     Ballot,
@@ -71,6 +72,12 @@ def point_in(workshop: Workshop, text: str = "ประชุมน้อย", h
         author=by or workshop.created_by,
         created_at=workshop.changed_at,
     )
+
+
+def test_the_documentation_shows_the_tables() -> None:
+    text = (BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for table in (WORKSHOP, RECOMMENDATION):
+        assert f"```mermaid\n{table.diagram()}\n```" in text
 
 
 # --- The way of a workshop ------------------------------------------------------------------------
