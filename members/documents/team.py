@@ -121,6 +121,7 @@ def _row(number: int, row: ContactRow, pen: Pen) -> dict[str, str]:
         "languages": pen.text(row.languages),
         "phone": pen.number(row.phone),
         "email": pen.text(row.email),
-        "hours": pen.text(row.hours),
+        # A line ends between days and hours, never within either.
+        "hours": pen.text(row.hours).replace("–", "\u2060–\u2060"),
         "places": pen.text(row.places),
     }

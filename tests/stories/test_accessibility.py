@@ -33,6 +33,8 @@ PAGES = {
         "/search/?q=zzzz",
         "/me/",
         "/province/57/",
+        "/province/57/team/",
+        "/committees/mae-sai/team/propose/",
         "/committees/mae-sai/",
         "/committees/mae-sai/edit/",
         "/committees/mae-sai/history/",
