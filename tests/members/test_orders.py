@@ -4,11 +4,13 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from committees import access, rls
+from committees import access, home, rls
 from committees.calendar import be_year, today
 from committees.errors import Conflict, NotAllowed, WrongState
 from committees.kinds import Kind
@@ -490,6 +492,99 @@ def test_every_action_in_every_state_by_everybody(world, clerk):
             continue
         with pytest.raises(wanted):
             policy.check(action, user, order)
+
+
+def test_the_diagram_in_the_documentation_is_the_table():
+    text = (settings.BASE_DIR / "docs" / "architecture.md").read_text()
+    assert f"```mermaid\n{ORDER.diagram()}\n```" in text
+
+
+def test_a_list_of_orders_asks_as_often_for_three_as_for_one(
+    world, clerk, django_assert_num_queries
+):
+    browser = world.client("somchai")
+    clerk.draft()
+    browser.get("/committees/mae-sai/orders/")
+    with CaptureQueriesContext(connection) as first:
+        assert browser.get("/committees/mae-sai/orders/").status_code == 200
+    clerk.draft()
+    clerk.draft()
+    with django_assert_num_queries(len(first)):
+        browser.get("/committees/mae-sai/orders/")
+    assert len(first) <= 16  # with session, person, scope and transaction
+
+
+def test_the_page_of_an_order_asks_as_often_for_three_posts_as_for_one(
+    world, clerk, django_assert_num_queries
+):
+    browser = world.client("somchai")
+    order = clerk.draft()
+    clerk.post(order.bodies.get())
+    browser.get(order.get_absolute_url())
+    with CaptureQueriesContext(connection) as first:
+        assert browser.get(order.get_absolute_url()).status_code == 200
+    clerk.post(order.bodies.get())
+    clerk.post(order.bodies.get())
+    with django_assert_num_queries(len(first)):
+        browser.get(order.get_absolute_url())
+
+
+def test_what_waits_vanishes_when_it_is_done(world, clerk):
+    order = clerk.draft()
+    clerk.post(clerk.group(order, name_th="คณะทำงาน"))
+
+    def waiting(person):
+        user = world.fresh(world.people[person])
+        scope = access.scope_of(user)
+        rows = home.waiting_for(user, scope)
+        return {str(row.verb) for row in rows if "/orders/" in row.url}
+
+    assert waiting("somchai") == {"Finish the draft"}
+    clerk.send(order)
+    assert waiting("chief") == {"File the signed copy"}
+    assert waiting("pranee") == set()
+    clerk.file(order)
+    assert waiting("chief") == waiting("somchai") == set()
+
+
+def test_the_province_shows_districts_without_an_order(world, clerk):
+    page = world.client("nok", "en").get("/province/57/").content.decode()
+    assert "Districts whose committee has no order in force" in page
+    order = clerk.draft(start=actions.FROM_TODAY)
+    for body in order.bodies.exclude(posts__isnull=False):
+        clerk.post(body)
+    clerk.send(order)
+    clerk.file(order)
+    page = world.client("nok", "en").get("/province/57/").content.decode()
+    named = page.split("Districts whose committee has no order in force")[1].split("</div>")[0]
+    assert "Mae Sai" not in named
+    assert "Chiang Khong" in named
+
+
+def test_what_was_typed_beside_somebody_else_is_kept(world, clerk):
+    order = clerk.draft()
+    body = order.bodies.get()
+    clerk.save_body(order, body, name_th="ของเขา")
+    answer = world.client("pranee").post(
+        f"{order.get_absolute_url()}bodies/{body.pk}/",
+        {"name_th": "ของเรา", "version": body.version},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "ของเขา" in page
+    assert "ของเรา" in page
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_paper_of_an_amendment_says_what_changes(world, clerk, in_force, language):
+    draft = amend(clerk, in_force)
+    clerk.post(draft.bodies.get(), title_th="สาม")
+    browser = world.client("somchai", language)
+    paper = browser.get(f"{draft.get_absolute_url()}order.pdf")
+    assert paper.content.startswith(b"%PDF")
+    changes = browser.get(f"{draft.get_absolute_url()}changes/").content.decode()
+    assert "สาม" in changes
+    assert "หนึ่ง" not in changes.split("<main")[1]
 
 
 # --- From above ---------------------------------------------------------------------------------
