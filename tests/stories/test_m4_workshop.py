@@ -129,6 +129,7 @@ def test_a_workshop_from_phones_to_a_plan_line_and_back(walker, stack, shot, lan
     step(chair, "close")
 
     # Whose it is finds it waiting; the secretary puts it into a plan line, and gets back from it.
+    nittaya.locator("[data-live-board][data-state=closed]").wait_for()  # it came along by itself
     nittaya.goto("/")
     assert said["what"] in nittaya.locator(".tasks").inner_text()
     chutima = walker.enter("chutima", language)
