@@ -69,7 +69,7 @@ def _item(user: User, row: Handover) -> home.Waiting | None:
 
 def vacant_posts(user: User, scope: Scope) -> list[home.Waiting]:
     """Posts nobody holds, for whoever gives their seats: those that lead, or for which something
-    waits. One query, and those of the work.
+    waits. One query where every post is held, else three and those of the work.
     """
     if Permission.MANAGE_SEATS not in scope.all_permissions:
         return []
@@ -79,6 +79,8 @@ def vacant_posts(user: User, scope: Scope) -> list[home.Waiting]:
         for place in posts.ordered(rows)[:MOST_VACANT]
         if access.can(user, Permission.MANAGE_SEATS, place.committee)
     ]
+    if not places:
+        return []
     read = posts.read(user, places)
     found = [post for post in read if post.work or post.place.role in LEADING]
     return [_vacant(post) for post in found if post.following is None][:MOST]
