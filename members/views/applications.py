@@ -169,26 +169,26 @@ def _steps(row: Application) -> list[dict[str, Any]]:
     """The way of an application with who took each step when, and the one that comes next."""
     reached = _ORDER.index(row.state) if row.state in _ORDER else -1
     steps: list[dict[str, Any]] = [
-        {"label": _("Applied"), "at": row.confirmed_at, "who": ""},
+        {"label": _("Application sent"), "at": row.confirmed_at, "who": ""},
         {
-            "label": _("Screened by the steering committee"),
+            "label": _("Screening by the steering committee"),
             "at": row.screened_at,
             "who": row.screened_by.name if row.screened_by else "",
         },
         {
-            "label": _("Endorsed by a member"),
+            "label": _("Endorsement by a member"),
             "at": row.endorsed_at,
             "who": row.endorser.name if row.endorser else "",
         },
         {
             "label": _("Declined by the committee")
             if row.state == DECLINED
-            else _("Accepted by the committee"),
+            else _("Decision of the committee"),
             "day": row.decided_on,
             "who": "",
         },
         {
-            "label": _("Signed the MoU"),
+            "label": _("Signature under the memorandum of understanding"),
             "day": row.membership.since if row.membership else None,
             "who": "",
         },

@@ -185,11 +185,11 @@ def _steps(row: Application) -> list[dict[str, Any]]:
     done = ["applied", "screened", "endorsed", "accepted", "member"]
     reached = done.index(row.state) if row.state in done else -1
     labels = (
-        _("The application has arrived"),
-        _("The steering committee has screened it"),
-        _("A member has endorsed it"),
-        _("The committee has accepted it"),
-        _("The organisation has signed the memorandum of understanding"),
+        _("Application sent"),
+        _("Screening by the steering committee"),
+        _("Endorsement by a member"),
+        _("Decision of the committee"),
+        _("Signature under the memorandum of understanding"),
     )
     return [
         {"label": label, "done": number <= reached, "next": number == reached + 1}
