@@ -17,7 +17,7 @@ from committees.errors import WrongState
 from committees.models import AuditEvent, Committee
 from committees.policy import check_version
 from committees.roles import Permission
-from members.models import Recommendation, Seat, Vote, Workshop
+from members.models import Point, Recommendation, Seat, Vote, Workshop
 from members.notices import workshops as notices
 from members.policy import workshops as policy
 from members.policy.speaking import TAKING_PART
@@ -198,6 +198,7 @@ def _fill(workshop: Workshop, values: Mapping[str, Any]) -> None:
 
 def _counts(workshop: Workshop) -> dict[str, int]:
     return {
+        "points": Point.objects.on_top().filter(workshop=workshop).count(),
         "votes": Vote.objects.filter(ballot__workshop=workshop).count(),
         "recommendations": Recommendation.objects.filter(workshop=workshop).count(),
     }

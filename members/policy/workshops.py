@@ -51,14 +51,22 @@ def votes_are_settled(workshop: Workshop) -> bool:
 
 
 def check_step(
-    action: str, user: User, workshop: Workshop, *, votes: int = 0, recommendations: int = 0
+    action: str,
+    user: User,
+    workshop: Workshop,
+    *,
+    points: int = 0,
+    votes: int = 0,
+    recommendations: int = 0,
 ) -> Transition:
     """Whether the workshop may take this step now; returns its transition.
 
-    `votes` and `recommendations` are how many there are: a step back never loses any.
+    The numbers say how many there are: a step back never loses any, and none is taken into nothing.
     """
     check_run(user, workshop.committee)
     transition = WORKSHOP.check_state(action, workshop.state)
+    if action == "vote" and not points:
+        raise WrongState(_("There are no points to vote on yet."))
     if action == "collect" and votes:
         raise WrongState(
             _("Votes have been cast already. Going back now would leave them on other points.")

@@ -237,7 +237,7 @@ def _next_step(row: Workshop, board: Board | None) -> str:
         return ""
     forward = {
         PREPARED: "open",
-        COLLECTING: "vote" if board.count else "",
+        COLLECTING: "vote",  # also while no point stands yet: they come without the page
         VOTING: "recommend",
         RECOMMENDING: "close" if board.recommendations else "",
     }
@@ -354,6 +354,7 @@ def _check_step(request: PersonRequest, action: str, row: Workshop) -> None:
         action,
         request.user,
         row,
+        points=board.count,
         votes=board.turnout,
         recommendations=len(board.recommendations),
     )

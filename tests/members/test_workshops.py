@@ -531,6 +531,8 @@ def waits(world: World, name: str) -> list[str]:
 
 def test_what_waits_comes_and_goes_with_what_is_done(world: World) -> None:
     row = in_state(world, "collecting", points=False)
+    with pytest.raises(WrongState, match="no points"):
+        as_person(world.cct_chair, workshops.step_workshop, workshop=row, action="vote")
     assert waits(world, "cct_member") == ["Add points"]
     as_person(world.cct_member, points.add_point, workshop=row, heading="threats", text="ภัย")
     assert waits(world, "cct_member") == []
