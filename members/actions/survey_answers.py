@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,13 +31,15 @@ def keep_answers(
     answers: Mapping[str, Any],
     version: int,
     by: User,
+    writer: uuid.UUID | None = None,
 ) -> SurveyBallot:
     """Keep what has been written so far; what was handed in before stays as it is.
 
-    `version` is that of the ballot shown, 0 where there was none. Leaves no trace in the history:
+    `version` is that of the ballot shown, 0 where there was none; `writer` the page that writes,
+    which does not run into itself. Leaves no trace in the history:
     nothing was said yet. Raises NotAllowed, WrongState, Conflict.
     """
-    ballot = _ballot(survey, organisation, answers, version, by)
+    ballot = _ballot(survey, organisation, answers, (version, writer), by)
     ballot.save()
     return ballot
 
@@ -49,13 +52,14 @@ def hand_in(
     answers: Mapping[str, Any],
     version: int,
     by: User,
+    writer: uuid.UUID | None = None,
 ) -> SurveyBallot:
     """Hand in the organisation's answer, or change the one handed in.
 
     Side effects: the organisation counts as having answered; an audit event that says so, and not
     what. Raises NotAllowed, WrongState (closed, a required question left open), Conflict.
     """
-    ballot = _ballot(survey, organisation, answers, version, by)
+    ballot = _ballot(survey, organisation, answers, (version, writer), by)
     required = SurveyQuestion.objects.filter(survey=survey, required=True)
     if any(str(pk) not in ballot.kept for pk in required.values_list("pk", flat=True)):
         raise WrongState(_("Answer every question that must be answered, then hand it in."))
@@ -79,13 +83,19 @@ def hand_in(
 
 
 def _ballot(
-    survey: Survey, organisation: Organisation, answers: Mapping[str, Any], version: int, by: User
+    survey: Survey,
+    organisation: Organisation,
+    answers: Mapping[str, Any],
+    shown: tuple[int, uuid.UUID | None],
+    by: User,
 ) -> SurveyBallot:
     """The organisation's ballot with these answers, not saved yet; the survey is locked."""
     locked = locked_survey(survey)
     policy.check_answer(by, locked, organisation)
     ballot = SurveyBallot.objects.filter(survey=locked, organisation=organisation).first()
-    if (ballot.version if ballot else 0) != version:
+    version, writer = shown
+    own = ballot is not None and writer is not None and ballot.writer == writer
+    if not own and (ballot.version if ballot else 0) != version:
         raise Conflict(
             _("Somebody else of your organisation answered meanwhile. Look at both below.")
         )
@@ -96,6 +106,7 @@ def _ballot(
     known = SurveyQuestion.objects.filter(survey=locked).values_list("pk", flat=True)
     ballot.survey = locked
     ballot.kept = {str(pk): answers[str(pk)] for pk in known if not _is_empty(answers.get(str(pk)))}
+    ballot.writer = writer
     ballot.version += 1
     return ballot
 

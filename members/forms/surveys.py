@@ -192,6 +192,7 @@ class AnswerForm(forms.Form):
     """The answers of one organisation. Required ones are asked for when it is handed in."""
 
     version = IntField(widget=forms.HiddenInput, most=2**31 - 1)
+    writer = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,

@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kept", models.JSONField(default=dict)),
                 ("handed_in", models.JSONField(null=True)),
+                ("writer", models.UUIDField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "committee",

@@ -297,6 +297,8 @@ class SurveyBallot(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kept = models.JSONField(default=dict)
     handed_in = models.JSONField(null=True)
+    # The open page that wrote last: it may write again before it has heard of its own version.
+    writer = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     # Not listed for anybody: a page reads the one ballot it has been authorised for.

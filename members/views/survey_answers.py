@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -54,6 +55,7 @@ def survey_answer(request: PersonRequest, slug: str, year: int) -> HttpResponse:
             organisation=organisation,
             answers=form.answers(),
             version=form.cleaned_data["version"],
+            writer=form.cleaned_data["writer"],
             by=request.user,
         )
     except Conflict:
@@ -112,7 +114,7 @@ def _form(ballot: SurveyBallot | None, questions: list[SurveyQuestion]) -> Answe
         questions=questions,
         answers=ballot.kept if ballot else {},
         handing_in=True,
-        initial={"version": ballot.version if ballot else 0},
+        initial={"version": ballot.version if ballot else 0, "writer": uuid.uuid4()},
     )
 
 

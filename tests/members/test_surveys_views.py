@@ -183,6 +183,20 @@ def test_two_of_one_organisation_see_both_answers(world, members):
     assert list(SurveyBallot.objects.get().kept.values()) == [5]
 
 
+def test_a_page_that_keeps_itself_does_not_run_into_itself(world, members):
+    survey = open_survey(world)
+    client = world.client("cct_chair", "en")
+    one, other = {"writer": "6d3c2f5e-7b1a-4f6d-9a38-1d2f3c4b5a69"}, {"writer": "x"}
+    assert client.post(f"{BASE}answer/", sent(survey, "1", **one), **HTMX).status_code == 200
+    # On a slow line: sent before the page has heard that its first words were kept.
+    whole = sent(survey, "4", "5", "3", "2", "1", hand_in="1", **one)
+    assert client.post(f"{BASE}answer/", whole).status_code == 302
+    assert SurveyBallot.objects.get().version == 2
+    second = world.client("cct_member", "en")
+    assert second.post(f"{BASE}answer/", sent(survey, "1", keep="1")).status_code == 409
+    assert second.post(f"{BASE}answer/", sent(survey, "1", keep="1", **other)).status_code == 200
+
+
 @pytest.mark.parametrize("odd", ["9", "-1", "x", "1.5", "๓ ", ["1", "2"], "", "\x00"])
 def test_odd_answers_are_answered_plainly(world, members, odd):
     survey = open_survey(world)
