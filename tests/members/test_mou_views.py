@@ -309,9 +309,9 @@ def test_pages_keep_their_number_of_queries(
             with_partner(world, "focus")
     client = world.client("cct_chair")
     for address, queries in (
-        ("/committees/cct/mou/", 14),
+        ("/committees/cct/mou/", 13),
         (url(version), 18),
-        ("/committees/cct/offices/", 15),
+        ("/committees/cct/offices/", 14),
     ):
         client.get(address)
         with django_assert_num_queries(queries):
