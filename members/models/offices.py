@@ -1,4 +1,4 @@
-"""Offices of a civil-society committee: who holds them for which term, and how they were elected."""
+"""Offices of a civil-society committee: who holds them, for which term, by which election."""
 
 from __future__ import annotations
 
