@@ -77,16 +77,21 @@ def remind_members() -> int:
     bunch. Seats given since without a last day get that of the membership. Runs as the system.
     """
     day = today()
-    open_rows = Membership.objects.filter(
-        withdrawn_on__isnull=True, grace_until__gte=day
-    ).select_related("committee")
-    sent = 0
-    for row in open_rows.order_by("committee_id", "pk"):
-        move_seats(row)
-        stage = stage_of(rules_of(row.committee).reminders, row.until, day)
-        if stage is not None and not _stage_noted(row, stage):
-            sent += _remind(row.pk, stage)
-    return sent
+    open_rows = Membership.objects.filter(withdrawn_on__isnull=True, grace_until__gte=day)
+    return sum(_keep(pk) for pk in list(open_rows.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _keep(pk: int) -> bool:
+    """Look after one membership, as it is now: somebody may just be renewing it."""
+    row = locked_row(Membership(pk=pk))
+    if row.stands not in standing.MEMBERS:
+        return False
+    move_seats(row)
+    stage = stage_of(rules_of(row.committee).reminders, row.until, today())
+    if stage is None or _stage_noted(row, stage):
+        return False
+    return _remind(row, stage)
 
 
 def stage_of(stages: list[int], until: dt.date, day: dt.date) -> int | None:
@@ -101,12 +106,8 @@ def _stage_noted(row: Membership, stage: int) -> bool:
     ).exists()
 
 
-@transaction.atomic
-def _remind(pk: int, stage: int) -> bool:
-    row = locked_row(Membership(pk=pk))
-    if row.stands not in (standing.DUE, standing.GRACE, standing.ACTIVE):
-        return False
-    if _stage_noted(row, stage) or not _note_stage(row, stage):
+def _remind(row: Membership, stage: int) -> bool:
+    if not _note_stage(row, stage):
         return False
     event = recorded(
         "membership_reminded", row.committee, row, None, after={**facts(row), "stage": stage}
