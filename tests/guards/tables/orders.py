@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 
+from actionplans.demo.scans import scan
 from committees import rls
 from committees.calendar import be_year, today
 from committees.kinds import Kind
@@ -166,7 +168,12 @@ order_end           closed POST : 302 404 404 404 404 404 404 404 404 404 404 40
 
 # The roles of the cast that draft or file orders by a seat inside the committee.
 WRITERS = {"chair", "deputy_chief", "secretary", "deputy_secretary", "psdhs_secretariat"}
-WHOLE = Upload("whole.pdf", PDF, b"%PDF-1.4 whole")
+
+
+@cache
+def signed_copy() -> Upload:
+    """A real PDF, for the guards read what they are given."""
+    return Upload("signed.pdf", PDF, scan("คำสั่ง", "ที่ 1/2569"))
 
 
 def build(world: World) -> dict[str, Any]:
@@ -200,7 +207,7 @@ def build(world: World) -> dict[str, Any]:
                 "signed_on": today(),
                 "starts": today(),
             },
-            copy=WHOLE,
+            copy=signed_copy(),
             version=filed.version,
             by=world.fresh(world.boonsri),
         )
