@@ -119,6 +119,9 @@ def open_lines(name: str) -> list[int]:
 
 
 def without_committee(world: World, name: str) -> Iterator[str]:
+    if hasattr(HOME.get(name), "arguments"):
+        yield from of_nobody(world, name)
+        return
     slugs = [world.committees[committee].slug for committee in COMMITTEES]
     address = {"code": [57], "form": ["csv"]}.get("".join(parameters(name)), [])
     first = reverse(name, args=address)
@@ -133,6 +136,15 @@ def without_committee(world: World, name: str) -> Iterator[str]:
         yield reverse(name, args=[55])
     if name == "plans_export":
         yield reverse(name, args=["xlsx"])
+
+
+def of_nobody(world: World, name: str) -> Iterator[str]:
+    """The addresses a noun gives to rows that name no committee, for every target it knows."""
+    module = HOME[name]
+    targets = {key[1] for key in LINES if key[0] == name and len(key) > 2} or {"maesai"}
+    for target in sorted(targets):
+        values = module.arguments(world, world.__dict__["nouns"].get(module), name, target)
+        yield reverse(name, kwargs={key: values[key] for key in parameters(name)})
 
 
 def of_noun(world: World, name: str, committee_name: str) -> Iterator[str]:

@@ -54,4 +54,5 @@ def arguments(world: World, rows: dict[str, Paper], name: str, target: str) -> d
 def mark(world: World, rows: dict[str, Paper], word: Any) -> None:
     """Names of files are read by those who may open them alone."""
     for target, paper in rows.items():
-        Paper.objects.filter(pk=paper.pk).update(name=f"{word(TARGETS[target], 'paper')}.pdf")
+        kind = "above" if paper.above else "inside"
+        Paper.objects.filter(pk=paper.pk).update(name=f"{word(TARGETS[target], kind)}.pdf")
