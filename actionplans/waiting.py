@@ -191,13 +191,14 @@ _OF_POSTS = {
 }
 
 
-def post_work(user: User, places: list[Place]) -> list[OpenWork]:
-    """The plans that wait for these posts, as far as this person sees them. One query."""
+def post_work(user: User, places: list[Place]) -> Asking[list[OpenWork]]:
+    """The plans that wait for these posts, as far as this person sees them."""
     rows = QuarterPlan.objects.visible_to(access.scope_of(user)).filter(
         province_id__in={place.province_id for place in places}, state__in=list(_OF_POSTS)
     )
     found = []
-    for plan in rows.select_related("committee").order_by("changed_at", "pk")[:MOST_OF_POSTS]:
+    plans = yield rows.select_related("committee").order_by("changed_at", "pk")[:MOST_OF_POSTS]
+    for plan in plans:
         wanted = _OF_POSTS[State(plan.state)](plan)
         what = _("%(verb)s: plan %(quarter)s, %(committee)s") % {
             "verb": _WORDS[State(plan.state)](),

@@ -72,7 +72,7 @@ def gather(querysets: Sequence[models.QuerySet[Any]]) -> list[list[Any]]:
     return [part.rows() for part in parts]
 
 
-def in_step(parts: Iterable[Asking[T] | T]) -> list[T]:
+def in_step(parts: Iterable[Any]) -> list[Any]:
     """What each part returns; those that are generators are asked for together, round by round."""
     walking = together(parts)
     found: list[list[Any]] | None = None
@@ -80,15 +80,15 @@ def in_step(parts: Iterable[Asking[T] | T]) -> list[T]:
         try:
             wanted = walking.send(found) if found is not None else next(walking)
         except StopIteration as stopped:
-            return cast(list[T], stopped.value)
+            return cast(list[Any], stopped.value)
         found = gather(wanted)
 
 
-def together(parts: Iterable[Asking[T] | T]) -> Asking[list[T]]:
+def together(parts: Iterable[Any]) -> Asking[list[Any]]:
     """Several parts as one: `answers = yield from together([...])` inside another part."""
     waiting = list(parts)
     answers: list[Any] = [None] * len(waiting)
-    running: dict[int, Asking[T]] = {}
+    running: dict[int, Asking[Any]] = {}
     wants: dict[int, Any] = {}
     for number, part in enumerate(waiting):
         if isinstance(part, Generator):
@@ -103,17 +103,17 @@ def together(parts: Iterable[Asking[T] | T]) -> Asking[list[T]]:
             rows = [next(found) for _ in _several(want)]
             answer = rows[0] if isinstance(want, models.QuerySet) else tuple(rows)
             _advance(number, running, wants, answers, answer)
-    return cast(list[T], answers)
+    return answers
 
 
-def asked_alone(part: Asking[T] | T) -> T:
+def asked_alone(part: Asking[T]) -> T:
     """What one part returns, asked for by itself."""
-    return in_step([part])[0]
+    return cast(T, in_step([part])[0])
 
 
 def _advance(
     number: int,
-    running: dict[int, Asking[T]],
+    running: dict[int, Asking[Any]],
     wants: dict[int, Any],
     answers: list[Any],
     sent: Any,

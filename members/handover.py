@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from committees import access
 from committees.calendar import today
+from committees.gather import Asking, asked_alone, together
 from committees.roles import Permission, permissions
 from members.models import Place, Seat
 
@@ -38,9 +39,8 @@ class OpenWork:
     due: dt.date | None = None
 
 
-# What waits for these posts, as far as this person may read it. At most two queries, however many
-# posts are asked for.
-OpenWorkProvider = Callable[[User, list[Place]], list[OpenWork]]
+# What waits for these posts, as far as this person may read it, in one round of querysets.
+OpenWorkProvider = Callable[[User, list[Place]], Asking[list[OpenWork]]]
 _WORK: list[OpenWorkProvider] = []
 
 
@@ -55,13 +55,17 @@ def register_open_work(provider: OpenWorkProvider) -> None:
 
 
 def work_of(user: User, places: Iterable[Place]) -> dict[int, list[OpenWork]]:
-    """place id -> what waits for it, oldest first, as far as this person may read it."""
-    asked = list(places)
-    found: dict[int, list[OpenWork]] = {place.pk: [] for place in asked}
-    if asked:
-        for provider in _WORK:
-            for item in provider(user, asked):
-                found[item.place_id].append(item)
+    """place id -> what waits for it, oldest first, as far as this person may read it. One query."""
+    return asked_alone(ask_work_of(user, list(places)))
+
+
+def ask_work_of(user: User, places: list[Place]) -> Asking[dict[int, list[OpenWork]]]:
+    """As `work_of`, asked beside the other parts of a page."""
+    found: dict[int, list[OpenWork]] = {place.pk: [] for place in places}
+    if places:
+        answers = yield from together([provider(user, places) for provider in _WORK])
+        for item in (item for items in answers for item in items):
+            found[item.place_id].append(item)
     return found
 
 

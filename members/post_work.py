@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from committees import access
+from committees.gather import Asking
 from committees.roles import Permission
 from members.handover import OpenWork
 from members.models import Application, Order, Place
@@ -18,8 +19,8 @@ from members.workflow.orders import SIGNING
 MOST = 200
 
 
-def orders_to_file(user: User, places: list[Place]) -> list[OpenWork]:
-    """Orders out for signature, for the posts that file the signed copy. At most one query."""
+def orders_to_file(user: User, places: list[Place]) -> Asking[list[OpenWork]]:
+    """Orders out for signature, for the posts that file the signed copy."""
     filing = _with(places, Permission.FILE_ORDER)
     if not filing:
         return []
@@ -27,7 +28,7 @@ def orders_to_file(user: User, places: list[Place]) -> list[OpenWork]:
         province_id__in={place.province_id for place in filing}, state=SIGNING
     )
     return _for_posts(
-        rows.select_related("committee").order_by("sent_at", "pk")[:MOST],
+        (yield rows.select_related("committee").order_by("sent_at", "pk")[:MOST]),
         filing,
         lambda _row: Permission.FILE_ORDER,
         lambda row: (_("File the signed copy: %(order)s") % {"order": row.subject}, row.sent_at),
@@ -40,8 +41,8 @@ _DECIDING = {
 }
 
 
-def applicants(user: User, places: list[Place]) -> list[OpenWork]:
-    """Organisations that wait for screening or for the committee's decision. At most one query."""
+def applicants(user: User, places: list[Place]) -> Asking[list[OpenWork]]:
+    """Organisations that wait for screening or for the committee's decision."""
     joined = [place for place in places if place.committee.rule.self_governing]
     deciding = _with(joined, Permission.SCREEN_APPLICANTS) + _with(
         joined, Permission.ACCEPT_MEMBERS
@@ -52,7 +53,7 @@ def applicants(user: User, places: list[Place]) -> list[OpenWork]:
         committee_id__in={place.committee_id for place in deciding}, state__in=list(_DECIDING)
     )
     return _for_posts(
-        rows.select_related("committee").order_by("confirmed_at", "pk")[:MOST],
+        (yield rows.select_related("committee").order_by("confirmed_at", "pk")[:MOST]),
         list({place.pk: place for place in deciding}.values()),
         lambda row: _DECIDING[row.state],
         lambda row: (_("Applicant: %(name)s") % {"name": row.name}, row.confirmed_at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from accounts.models import User
 from committees import access
 from committees.calendar import bangkok_date, today
 from committees.exports import Value
+from committees.gather import Asking, asked_alone, together
 from committees.querysets import Scope
-from members.handover import OpenWork, work_of
+from members.handover import OpenWork, ask_work_of
 from members.models import Handover, Place, Seat
 from members.parts.seats import by_role
 from members.policy.seats import is_over
@@ -147,25 +149,42 @@ def holding(rows: QuerySet[Place], q: str, scope: Scope) -> QuerySet[Place]:
 
 
 def read(user: User, places: list[Place], *, with_work: bool = True) -> list[Post]:
-    """The posts with their people, handovers and open work. Two queries and those of the work."""
+    """The posts with their people, handovers and open work. One query."""
+    return asked_alone(ask(user, places, with_work=with_work))
+
+
+def ask(user: User, places: list[Place], *, with_work: bool = True) -> Asking[list[Post]]:
+    """As `read`, asked beside the other parts of a page."""
     scope = access.scope_of(user)
     pks = [place.pk for place in places]
     seats: dict[int, list[Seat]] = defaultdict(list)
     rows = Seat.objects.visible_to(scope).filter(place__in=pks)
-    for seat in rows.select_related("person", "organisation").order_by("starts", "pk"):
+    known = Handover.objects.visible_to(scope).filter(place__in=pks).exclude(state=WITHDRAWN)
+    parts: list[Asking[Any]] = [
+        _rows(
+            rows.select_related("person", "organisation").order_by("starts", "pk"),
+            known.order_by("opened_at", "pk"),
+        ),
+        ask_work_of(user, places if with_work else []),
+    ]
+    (held, handed_over), work = yield from together(parts)
+    for seat in held:
         seats[seat.place_id].append(seat)
     handovers: dict[int, Handover] = {}
-    known = Handover.objects.visible_to(scope).filter(place__in=pks).exclude(state=WITHDRAWN)
-    for handover in known.order_by("opened_at", "pk"):
+    for handover in handed_over:
         before = handovers.get(handover.place_id)
         # The one that waits counts; among others the newest.
         if before is None or not before.is_open or handover.is_open:
             handovers[handover.place_id] = handover
-    work = work_of(user, places) if with_work else {}
     return [
         Post(place, seats[place.pk], handovers.get(place.pk), work.get(place.pk, []))
         for place in places
     ]
+
+
+def _rows(*querysets: QuerySet[Any]) -> Asking[Any]:
+    """These rows, as one part among others."""
+    return (yield querysets)
 
 
 def headers() -> list[str]:

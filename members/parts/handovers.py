@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from committees import access, home
 from committees.calendar import today
+from committees.gather import Asking
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission
@@ -31,9 +32,9 @@ MOST = 20
 MOST_VACANT = 200
 
 
-def waiting(user: User, scope: Scope) -> list[home.Waiting]:
-    """A post to take over, and a handover to write before one leaves. One query."""
-    rows = (
+def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
+    """A post to take over, and a handover to write before one leaves."""
+    wanted = (
         Handover.objects.visible_to(scope)
         .open()
         .filter(
@@ -42,7 +43,8 @@ def waiting(user: User, scope: Scope) -> list[home.Waiting]:
         )
         .select_related("committee", "place__organisation", "from_seat", "to_seat")
     )
-    return [item for row in rows[:MOST] if (item := _item(user, row)) is not None]
+    rows = yield wanted[:MOST]
+    return [item for row in rows if (item := _item(user, row)) is not None]
 
 
 def _item(user: User, row: Handover) -> home.Waiting | None:
@@ -67,21 +69,20 @@ def _item(user: User, row: Handover) -> home.Waiting | None:
     return None
 
 
-def vacant_posts(user: User, scope: Scope) -> list[home.Waiting]:
+def vacant_posts(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     """Posts nobody holds, for whoever gives their seats: those that lead, or for which something
     waits. One query where every post is held, else three and those of the work.
     """
     if Permission.MANAGE_SEATS not in scope.all_permissions:
         return []
     rows = posts.in_state(posts.standing(scope), posts.VACANT, scope)
+    vacant = yield posts.ordered(rows)[:MOST_VACANT]
     places = [
-        place
-        for place in posts.ordered(rows)[:MOST_VACANT]
-        if access.can(user, Permission.MANAGE_SEATS, place.committee)
+        place for place in vacant if access.can(user, Permission.MANAGE_SEATS, place.committee)
     ]
     if not places:
         return []
-    read = posts.read(user, places)
+    read = yield from posts.ask(user, places)
     found = [post for post in read if post.work or post.place.role in LEADING]
     return [_vacant(post) for post in found if post.following is None][:MOST]
 
@@ -102,17 +103,19 @@ def _vacant(post: posts.Post) -> home.Waiting:
     )
 
 
-def province_block(request: HttpRequest, province: Area) -> home.Block | None:
+def province_block(request: HttpRequest, province: Area) -> Asking[home.Block | None]:
     """For those above a province: how many posts stand empty or wait for their handover, by
-    district. Two queries.
+    district.
     """
     scope = access.scope_of(request.user)
     if province.pk not in scope.overseen_provinces:
         return None
     standing = posts.standing(scope).filter(province=province)
     found: dict[str, dict[str, Any]] = {}
-    for state in (posts.VACANT, posts.WAITING):
-        for place in _named(posts.in_state(standing, state, scope)):
+    states = (posts.VACANT, posts.WAITING)
+    named = yield tuple(_named(posts.in_state(standing, state, scope)) for state in states)
+    for state, places in zip(states, named, strict=True):
+        for place in places:
             area = place.committee.area
             row = found.setdefault(area.sort_key, {"area": area, "vacant": 0, "open": 0})
             row[state] += 1
@@ -122,8 +125,8 @@ def province_block(request: HttpRequest, province: Area) -> home.Block | None:
     }
 
 
-def _named(rows: QuerySet[Place]) -> list[Place]:
-    return list(rows.select_related("committee__area")[:1000])
+def _named(rows: QuerySet[Place]) -> QuerySet[Place]:
+    return rows.select_related("committee__area")[:1000]
 
 
 def handover_url(event: AuditEvent, committee: Committee) -> str:

@@ -10,6 +10,7 @@ from actionplans import actions as plan_actions
 from committees import access, rls
 from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState
+from committees.gather import asked_alone
 from committees.models import AuditEvent, Notice
 from committees.policy import allows
 from config.settings.base import BASE_DIR
@@ -497,14 +498,14 @@ def test_what_waited_for_the_post_waits_for_the_successor(world: World) -> None:
     end(world, "somchai", ends=None)
     vacant = consequences.work_of(world.fresh(world.nok), [place])[place.pk]
     assert [item.url for item in vacant] == [before[0].url]
-    waiting = parts.vacant_posts(world.fresh(world.nok), access.resolve(world.nok.pk))
+    waiting = asked_alone(parts.vacant_posts(world.fresh(world.nok), access.resolve(world.nok.pk)))
     assert [row.url for row in waiting] == [f"/committees/mae-sai/posts/{place.pk}/"]
     assert "1 thing waits" in waiting[0].what
     give(world, old, "stranger", today())
     stranger = world.fresh(world.stranger)
     after = consequences.work_of(stranger, [place])[place.pk]
     assert [item.url for item in after] == [before[0].url]
-    assert not parts.vacant_posts(world.fresh(world.nok), access.resolve(world.nok.pk))
+    assert not asked_alone(parts.vacant_posts(world.fresh(world.nok), access.resolve(world.nok.pk)))
     page = world.client("stranger", "en").get("/").content.decode()
     assert before[0].url in page
     gone = world.client("somchai", "en").get("/").content.decode()
@@ -586,7 +587,7 @@ def test_the_predecessor_sees_nothing_after_the_last_day(world: World, monkeypat
 
 def waits_for(world: World, person: str) -> list[str]:
     user = world.fresh(world.people[person])
-    return [str(row.verb) for row in parts.waiting(user, access.resolve(user.pk))]
+    return [str(row.verb) for row in asked_alone(parts.waiting(user, access.resolve(user.pk)))]
 
 
 def test_the_successor_is_asked_until_they_confirm(world: World) -> None:
