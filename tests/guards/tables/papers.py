@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+
+from pypdf import PdfWriter
 
 from committees import papers
 from committees.models import Paper
@@ -16,7 +19,6 @@ TARGETS = {
     "nan": "nan_border",
 }
 REQUIRED = ({"maesai"}, {"closed"}, {"nan"})
-PDF = b"%PDF-1.7\n%%EOF\n"
 
 # `inner` is a paper of Mae Sai that is not for those above.
 ON_ROWS = """
@@ -33,12 +35,21 @@ paper                        nan    POST : 302 405 405 405 405 405 405 405 405 4
 """
 
 
+def blank() -> bytes:
+    """A PDF of one empty page."""
+    buffer = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(72, 72)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def build(world: World) -> dict[str, Paper]:
     """A paper of each target."""
     return {
         target: papers.store(
             committee=world.committees[name],
-            upload=papers.Upload("order.pdf", papers.PDF, PDF),
+            upload=papers.Upload("order.pdf", papers.PDF, blank()),
             by=None,
             above=target != "inner",
         )
