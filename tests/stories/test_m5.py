@@ -8,7 +8,7 @@ from tests.stories.walk import PEOPLE, one, press, run_task, state, status_of
 
 pytestmark = pytest.mark.story("M5")
 
-WHO = {"th": "suphansa", "en": "wachara"}
+WHO = {"th": "suphansa", "en": "watchara"}
 ROW = (
     "SELECT m.id FROM members_membership m JOIN members_seat s ON s.organisation_id ="
     " m.organisation_id AND s.committee_id = m.committee_id JOIN accounts_user u"

@@ -49,7 +49,7 @@ PEOPLE = {
     "ekaphan": "ekaphan@cct.example.org",  # member: Destiny Rescue
     "rungrot": "rungrot@cct.example.org",  # member: House of Love
     "suphansa": "suphansa@cct.example.org",  # member: ADRA
-    "wachara": "wachara@cct.example.org",  # member: Bala Foundation
+    "watchara": "watchara@cct.example.org",  # member: Bala Foundation
     "siphrai": "siphrai@cct.example.org",  # member in grace: Women Empowerment for Change
     # Chiang Rai and Nan
     "nok": "nok@psdhs-chiangrai.example.org",
