@@ -130,10 +130,10 @@ def arguments(world: World, rows: dict[str, Any], name: str, target: str) -> dic
     """The organisation with its contact, or the list of the committee."""
     committee = world.committees[TARGETS[target]]
     known = {"slug": committee.slug, "code": committee.province_id, "form": "xlsx"}
-    if target in ("rai", "nanprovince"):
-        contact = rows[target]
-        return known | {"pk": contact.organisation_id, "contact": contact.pk}
-    return known | {"pk": rows[TARGETS[target]].pk, "contact": 0}
+    if name.startswith("organisations_import"):
+        return known | {"pk": rows[TARGETS[target]].pk}
+    contact = rows["rai" if committee.province_id == 57 else "nanprovince"]
+    return known | {"pk": contact.organisation_id, "contact": contact.pk}
 
 
 def _own_list(reach: Any, row: Any) -> bool:
