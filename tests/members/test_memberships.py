@@ -416,3 +416,19 @@ def test_new_days_hold_for_running_years_and_spare_who_is_in_grace(world: World)
         actions.change_rules(committee=world.cct, values=rules(), version=1, by=world.cct_secretary)
     with pytest.raises(NotAllowed):
         actions.change_rules(committee=world.cct, values=rules(), version=2, by=world.cct_member)
+
+
+def test_leaving_on_its_page_leads_out_and_stays_in_the_history(world: World) -> None:
+    row = member(world)
+    path = f"/committees/cct/members/{row.pk}/"
+    client = world.client("cct_member", "en")
+    page = client.get(f"{path}leave/").content.decode()
+    assert "These seats end at once" in page
+    assert "Arunee Phongphanit" in page
+    answer = client.post(f"{path}leave/", {"reason": ""})
+    assert (answer.status_code, answer.url) == (302, "/")
+    for gone in (path, "/committees/cct/members/", "/committees/cct/seats/"):
+        assert client.get(gone).status_code == 404, gone
+    kept = world.client("cct_secretary", "en").get(path).content.decode()
+    assert "Left" in kept
+    assert "ended the membership of World Vision" in kept
