@@ -51,7 +51,7 @@ def test_the_standard_order_names_bodies_agencies_and_duties(walker, shot, langu
     begin(page, "template")
     assert status_of(page) == state(language, "draft")
     assert page.locator("section.order-body").count() == 6
-    assert "768/2556" in page.locator("#words").inner_text()
+    assert "768/2556" in page.locator("#order-words").inner_text()
     holding = page.locator("section.order-body", has=page.get_by_text(HOSPITAL[language]))
     assert holding.count() == 2, "the hospital sits in the executive and in a group"
     for one_section in page.locator("section.order-body").all():
