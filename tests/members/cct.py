@@ -1,4 +1,4 @@
-"""The sixteen members of the civil-society committee of Chiang Rai, as their published table says."""
+"""The sixteen members of the civil-society committee of Chiang Rai, as their table says."""
 
 from __future__ import annotations
 
