@@ -58,6 +58,10 @@ def start_order(*, committee: Committee, start: str, base: Order | None = None, 
     inside = access.scope_of(by).sees_inside(committee)
     in_force = None if start == FROM_GROUP else order_in_force(committee)
     policy.check_from(by, in_force)
+    wording = _wording(committee, base)
+    if start == FROM_GROUP:
+        wording["subject_th"] = f"แต่งตั้ง{_new_group_name(committee)}"[:300]
+        wording["subject_en"] = f"Appointment of a working group, {committee.short_in('en')}"[:300]
     order = Order.objects.create(
         committee=committee,
         province_id=committee.province_id,
@@ -65,7 +69,7 @@ def start_order(*, committee: Committee, start: str, base: Order | None = None, 
         above=not inside,
         replaces=in_force,
         drafted_by=by,
-        **_wording(committee, base),
+        **wording,
     )
     if start == FROM_TEMPLATE and committee.kind == Kind.DISTRICT:
         _write_template(order)
