@@ -146,7 +146,7 @@ def elections_of(committee: Committee, scope: Scope) -> QuerySet[Election]:
         .select_related("corrected_by")
         .prefetch_related(
             Prefetch(
-                "candidates",
+                "stood_candidates",
                 Candidate.objects.visible_to(scope).select_related("organisation"),
                 to_attr="stood",
             )

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     "election",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="candidates",
+                        related_name="stood_candidates",
                         to="members.election",
                     ),
                 ),

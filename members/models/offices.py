@@ -133,7 +133,7 @@ class Candidate(models.Model):
     refuses: that somebody records an election in which he stands.
     """
 
-    election = models.ForeignKey(Election, models.PROTECT, related_name="candidates")
+    election = models.ForeignKey(Election, models.PROTECT, related_name="stood_candidates")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     province = models.ForeignKey(Area, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

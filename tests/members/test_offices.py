@@ -393,8 +393,8 @@ def test_a_correction_takes_the_place_of_a_record_and_overwrites_nothing(world: 
     )
     first.refresh_from_db()
     assert first.corrected_by == second
-    assert sorted(first.candidates.values_list("votes", flat=True)) == [7, 9]
-    assert first.candidates.get(elected=True).person_id == wrong.person_id
+    assert sorted(first.stood_candidates.values_list("votes", flat=True)) == [7, 9]
+    assert first.stood_candidates.get(elected=True).person_id == wrong.person_id
     assert roles(wrong.person, world) == {"member"}
     assert roles(right.person, world) == {"chair", "member"}
     standing = OfficeTerm.objects.standing().filter(office="chair")
