@@ -5,12 +5,14 @@ and never fails on odd input: each refusal says what is wrong and how to mend it
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -389,3 +391,60 @@ class ReasonField(TextField):
         super().validate(value)
         if value and sum(c.isalnum() for c in value) < 3:
             raise ValidationError(self.error_messages["empty"], code="empty")
+
+
+class WebsiteField(LineField):
+    """The address of a website; "www.example.org" will do."""
+
+    default_error_messages = {
+        "invalid": _("This is not the address of a website. Write it like www.example.org."),
+    }
+
+    def clean_form(self, text: str) -> str:
+        line = super().clean_form(text)
+        return f"https://{line}" if line and "://" not in line else line
+
+    def validate(self, value: str) -> None:
+        """An address a browser can open, and nothing that runs."""
+        super().validate(value)
+        if value:
+            try:
+                URLValidator(schemes=["http", "https"])(value)
+            except ValidationError as error:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class MailField(LineField):
+    """An e-mail address, or nothing."""
+
+    default_error_messages = {
+        "invalid": _("This is not an e-mail address. Write it like name@example.org."),
+    }
+
+    def validate(self, value: str) -> None:
+        """One address in its plain form."""
+        super().validate(value)
+        if value:
+            try:
+                EmailValidator()(unicodedata.normalize("NFKC", value))
+            except ValidationError as error:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class PhoneField(LineField):
+    """A telephone number as people write it: digits, spaces, + - ( ) and an extension."""
+
+    default_error_messages = {
+        "invalid": _(
+            "This is not a telephone number. Write it in digits, for example 053 711 222."
+        ),
+    }
+
+    def clean_form(self, text: str) -> str:
+        return arabic_digits(super().clean_form(text))
+
+    def validate(self, value: str) -> None:
+        """Enough digits to call it."""
+        super().validate(value)
+        if value and not 3 <= sum(c.isdigit() for c in value) <= 30:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -140,8 +140,11 @@ class Frame:
             return 0
 
     def _addresses(self) -> list[str]:
+        """What leads to this page; the database takes no NUL, and no notice leads to one."""
         request = self.request
-        return [request.path, request.get_full_path()] if request.method == "GET" else []
+        if request.method != "GET" or "\x00" in request.path:
+            return []
+        return [request.path, request.get_full_path()]
 
     @cached_property
     def province_url(self) -> str:

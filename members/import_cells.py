@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.thai import clean_line
 from committees.calendar import DateError, parse_date, today
-from committees.fields import LineField
+from committees.fields import LineField, MailField, PhoneField, WebsiteField
 from committees.roles import ROLES
-from members.forms.organisations import MailField, PhoneField, WebsiteField
 from members.matching import Matcher, normalised
 from members.models import OrganisationKind, Pillar
 

@@ -92,7 +92,9 @@ STATUSES: dict[str, Status] = {
     "ready": Status(pgettext_lazy("handover", "Ready"), "check", "attention"),
     "taken_over": Status(pgettext_lazy("handover", "Taken over"), "check-double", "good"),
     # An appointment order.
-    "out_for_signature": Status(pgettext_lazy("status", "Out for signature"), "pencil", "attention"),
+    "out_for_signature": Status(
+        pgettext_lazy("status", "Out for signature"), "pencil", "attention"
+    ),
     "in_force": Status(pgettext_lazy("status", "In force"), "check", "good"),
     "replaced": Status(pgettext_lazy("status", "Replaced"), "refresh", "neutral"),
     # An organisation that applies, and its membership.

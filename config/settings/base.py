@@ -156,7 +156,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     # Rights end and begin with the day in Bangkok; every hour, for a midnight when nothing ran.
     "expire-seats": {"task": "members.tasks.seats.expire_seats", "schedule": crontab(minute="1")},
-    # Often, so that a day on which nothing ran in the morning is made good; each stage is told once.
+    # Often, so that a morning on which nothing ran is made good; each stage is told once.
     "keep-memberships": {
         "task": "members.tasks.memberships.keep_memberships",
         "schedule": crontab(hour="6-20", minute="11"),

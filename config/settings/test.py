@@ -57,5 +57,5 @@ PAPERS_ROOT = str(Path(gettempdir()) / f"atip-papers-{TEST_RUN}-{WORKER}")
 STORAGES = STORAGES | {
     "papers": STORAGES["papers"]
     | {"OPTIONS": STORAGES["papers"]["OPTIONS"] | {"location": PAPERS_ROOT}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -2,74 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from committees.fields import IntField, LineField
+from committees.fields import IntField, LineField, MailField, PhoneField, WebsiteField
 from committees.models import Area
 from committees.papers import DOCX, JPEG, PDF, PNG, WEBP, PaperField
 from members.forms.seats import OrganisationForm
 from members.models import Organisation, OrganisationContact, Pillar
-
-
-class WebsiteField(LineField):
-    """The address of a website; "www.example.org" will do."""
-
-    default_error_messages = {
-        "invalid": _("This is not the address of a website. Write it like www.example.org."),
-    }
-
-    def clean_form(self, text: str) -> str:
-        line = super().clean_form(text)
-        return f"https://{line}" if line and "://" not in line else line
-
-    def validate(self, value: str) -> None:
-        """An address a browser can open, and nothing that runs."""
-        super().validate(value)
-        if value:
-            try:
-                URLValidator(schemes=["http", "https"])(value)
-            except ValidationError as error:
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-class MailField(LineField):
-    """An e-mail address, or nothing."""
-
-    default_error_messages = {
-        "invalid": _("This is not an e-mail address. Write it like name@example.org."),
-    }
-
-    def validate(self, value: str) -> None:
-        """One address in its plain form."""
-        super().validate(value)
-        if value:
-            try:
-                EmailValidator()(unicodedata.normalize("NFKC", value))
-            except ValidationError as error:
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-class PhoneField(LineField):
-    """A telephone number as people write it: digits, spaces, + - ( ) and an extension."""
-
-    default_error_messages = {
-        "invalid": _(
-            "This is not a telephone number. Write it in digits, for example 053 711 222."
-        ),
-    }
-
-    def validate(self, value: str) -> None:
-        """Enough digits to call it."""
-        super().validate(value)
-        if value and not 3 <= sum(c.isdigit() for c in value) <= 20:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class OrganisationDetailsForm(OrganisationForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.thai import arabic_digits
 from committees import papers
 from committees.calendar import today
-from committees.fields import DateField, IntField, LineField, ReasonField
+from committees.fields import DateField, IntField, LineField, PhoneField, ReasonField
 from committees.models import Area
 from members.models import Discipline, Language, Organisation, TeamVersion, Weekday
 
@@ -53,25 +53,6 @@ class ClockField(LineField):
         return f"{value:%H:%M}" if isinstance(value, dt.time) else value
 
 
-class PhoneField(LineField):
-    """A telephone number, or two."""
-
-    default_error_messages = {
-        "phone": _("This is not a telephone number. Write it in digits, as 081 234 5678."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel"}))
-        super().__init__(most=40, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The number in Arabic digits."""
-        text = arabic_digits(super().clean(value))
-        if text and sum(c.isdigit() for c in text) < 3:
-            raise ValidationError(self.error_messages["phone"], code="phone")
-        return text
-
-
 class ReachableForm(forms.Form):
     """Somebody for the team, and how they are reached."""
 
@@ -97,6 +78,7 @@ class ReachableForm(forms.Form):
         initial=[Language.THAI.value],
     )
     phone = PhoneField(
+        most=40,
         label=_("telephone"),
         help_text=_("The number to call in an emergency. Only those who may see contacts read it."),
     )

@@ -33,9 +33,7 @@ class ImportBatch(models.Model):
 
     objects = OwnQuerySet.as_manager()
 
-    row_security = rls.RowSecurity(
-        read=f"(owner_id = {rls.OWN_PERSON} AND {rls.OWN_COMMITTEE})"
-    )
+    row_security = rls.RowSecurity(read=f"(owner_id = {rls.OWN_PERSON} AND {rls.OWN_COMMITTEE})")
 
     class Meta:
         verbose_name = _("import")
@@ -60,9 +58,7 @@ class ImportRow(models.Model):
 
     objects = OwnQuerySet.as_manager()
 
-    row_security = rls.RowSecurity(
-        read=f"(owner_id = {rls.OWN_PERSON} AND {rls.OWN_COMMITTEE})"
-    )
+    row_security = rls.RowSecurity(read=f"(owner_id = {rls.OWN_PERSON} AND {rls.OWN_COMMITTEE})")
 
     class Meta:
         verbose_name = _("row of an import")

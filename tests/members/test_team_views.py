@@ -15,9 +15,10 @@ from django.urls import reverse
 
 from committees import access, home
 from committees.calendar import format_date
+from committees.fields import PhoneField
 from committees.gather import asked_alone
 from committees.models import AuditEvent, Paper
-from members.forms.team import ClockField, PhoneField, ReachableForm
+from members.forms.team import ClockField, ReachableForm
 from members.models import TeamMember, TeamProposal, TeamVersion
 from members.parts import team as parts
 from tests.actionplans.pages import text_of

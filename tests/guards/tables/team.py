@@ -144,9 +144,7 @@ def arguments(world: World, rows: dict[str, Any], name: str, target: str) -> dic
 def _contacts(reach: Any) -> set[int]:
     """The provinces in which a seat of the person lets them see contacts, from the seats."""
     seats = Seat.objects.current(today()).filter(person_id=reach.user_id)
-    return {
-        seat.province_id for seat in seats if Permission.SEE_CONTACTS in ROLES[seat.role].holds
-    }
+    return {seat.province_id for seat in seats if Permission.SEE_CONTACTS in ROLES[seat.role].holds}
 
 
 def _sees_version(reach: Any, row: Any) -> bool:
