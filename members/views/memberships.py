@@ -9,16 +9,14 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports
+from committees import access, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
-    address_with,
     capped_count,
     pages,
     scoped,
@@ -27,7 +25,7 @@ from committees.http import (
 from committees.models import Committee
 from committees.policy import allows
 from committees.roles import ROLES
-from committees.search import LONGEST, read_query
+from committees.search import read_query
 from committees.tabs import committee_tabs
 from committees.templatetags.ui import status_of
 from members import standing
@@ -98,14 +96,7 @@ def memberships(request: PersonRequest, slug: str) -> HttpResponse:
             "keep": [
                 (name, request.GET[name]) for name in ("show", "sort") if _said(request, name)
             ],
-            "exports": [
-                {
-                    "label": label,
-                    "url": reverse("memberships_export", args=[slug, form]) + query,
-                    "icon": "sheet",
-                }
-                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-            ],
+            "exports": lists.export_links("memberships_export", slug, query=query),
             "clear_url": reverse("memberships", args=[slug]) if query else "",
             "print_of": committee.name,
         },
@@ -122,7 +113,7 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Membership
         .select_related("organisation")
     )
     past = [standing.LAPSED, standing.WITHDRAWN]
-    show = _one_of(request, "show", (NOW, PAST, ALL))
+    show = lists.one_of(request, "show", (NOW, PAST, ALL))
     if show == NOW:
         rows = rows.exclude(standing__in=past)
     elif show == PAST:
@@ -144,7 +135,9 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Membership
         "since": ["first_since", "organisation__sort_key"],
         "until": ["until", "organisation__sort_key"],
     }
-    ordered: QuerySet[Membership] = rows.order_by(*order[_one_of(request, "sort", SORTS)], "pk")
+    ordered: QuerySet[Membership] = rows.order_by(
+        *order[lists.one_of(request, "sort", SORTS)], "pk"
+    )
     return ordered
 
 
@@ -210,35 +203,18 @@ def _open_applications(request: PersonRequest, committee: Committee) -> int:
     return int(rows.filter(committee=committee, state__in=OPEN).count())
 
 
-def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
-    value = request.GET.get(name, "")
-    return value if value in known else known[0]
-
-
 def _said(request: PersonRequest, name: str) -> bool:
     return request.GET.get(name, "") in {NOW, PAST, ALL, *SORTS}
 
 
 def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST]
-        for name in ("q", "show", "standing", "pillar", "sort")
-        if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
+    return lists.kept_query(request, "q", "show", "standing", "pillar", "sort")
 
 
 def _quick(request: PersonRequest) -> list[dict[str, Any]]:
     labels = {NOW: _("Members"), PAST: _("Former members"), ALL: _("All")}
-    chosen = _one_of(request, "show", (NOW, PAST, ALL))
-    return [
-        {
-            "label": label,
-            "url": address_with(request, show=show, standing=None, page=None),
-            "current": show == chosen,
-        }
-        for show, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "show", (NOW, PAST, ALL))
+    return lists.links(request, "show", labels, chosen, standing=None)
 
 
 def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
@@ -247,15 +223,8 @@ def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
         "since": _("Longest member first"),
         "until": _("Whose year ends first"),
     }
-    chosen = _one_of(request, "sort", SORTS)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "sort", SORTS)
+    return lists.links(request, "sort", labels, chosen)
 
 
 def _standing_filter(request: PersonRequest) -> dict[str, Any]:

@@ -7,19 +7,18 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.thai import clean_line
-from committees import access, audit, exports
+from committees import access, audit, exports, lists
 from committees.documents import Language
-from committees.http import PersonRequest, address_with, pages, scoped, signed_in
+from committees.http import PersonRequest, pages, scoped, signed_in
 from committees.kinds import Kind
 from committees.markdown import render as as_html
 from committees.models import Committee
 from committees.policy import allows
-from committees.search import LONGEST, read_query
+from committees.search import read_query
 from committees.tabs import committee_tabs
 from members.documents.mou import document_of, mou_pdf
 from members.models import PARTS, Mou, MouVersion
@@ -152,14 +151,7 @@ def mou_version(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             "quick": _quick(request),
             "sorts": _sorts(request),
             "keep": [(name, request.GET[name]) for name in KEPT if _said(request, name)],
-            "exports": [
-                {
-                    "label": label,
-                    "url": reverse("mou_export", args=[slug, pk, form]) + query,
-                    "icon": "sheet",
-                }
-                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-            ],
+            "exports": lists.export_links("mou_export", slug, pk, query=query),
             "clear_url": reverse("mou_version", args=[slug, pk]) if query else "",
             "print_of": committee.name,
         },
@@ -209,7 +201,7 @@ KEPT = ("show", "sort", "text")
 
 def _filtered(request: PersonRequest, rows: list[Signatory]) -> list[Signatory]:
     """Those the filters ask for; anything odd in them counts as not said."""
-    show = _one_of(request, "show", SHOWN)
+    show = lists.one_of(request, "show", SHOWN)
     if show == SIGNED:
         rows = [row for row in rows if row.state in (SIGNED, FORMER)]
     elif show == MISSING:
@@ -217,7 +209,7 @@ def _filtered(request: PersonRequest, rows: list[Signatory]) -> list[Signatory]:
     q = read_query(request.GET.get("q", "")).casefold()
     if q:
         rows = [row for row in rows if q in _searched(row)]
-    if _one_of(request, "sort", SORTS) == "newest":
+    if lists.one_of(request, "sort", SORTS) == "newest":
         dated = [row for row in rows if row.day is not None]
         undated = [row for row in rows if row.day is None]
         rows = sorted(dated, key=lambda row: str(row.day), reverse=True) + undated
@@ -231,46 +223,24 @@ def _searched(row: Signatory) -> str:
     return clean_line(" ".join(texts)).casefold()
 
 
-def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
-    value = request.GET.get(name, "")
-    return value if value in known else known[0]
-
-
 def _said(request: PersonRequest, name: str) -> bool:
     return request.GET.get(name, "") in {*SHOWN, *SORTS, "th", "en"}
 
 
 def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST] for name in ("q", "show", "sort") if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
+    return lists.kept_query(request, "q", "show", "sort")
 
 
 def _quick(request: PersonRequest) -> list[dict[str, Any]]:
     labels = {"all": _("All"), SIGNED: _("Signed"), MISSING: _("Not signed yet")}
-    chosen = _one_of(request, "show", SHOWN)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, show=show, page=None),
-            "current": show == chosen,
-        }
-        for show, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "show", SHOWN)
+    return lists.links(request, "show", labels, chosen)
 
 
 def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
     labels = {"name": _("By organisation"), "newest": _("Newest first")}
-    chosen = _one_of(request, "sort", SORTS)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "sort", SORTS)
+    return lists.links(request, "sort", labels, chosen)
 
 
 def _row(request: PersonRequest, version: MouVersion, row: Signatory) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, audit, exports
+from committees import access, audit, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
@@ -28,7 +27,7 @@ from committees.kinds import Kind
 from committees.models import Area, AreaLevel, AuditEvent, Committee, Paper
 from committees.policy import allows
 from committees.querysets import Scope
-from committees.search import LONGEST, candidates, read_query
+from committees.search import candidates, read_query
 from members.models import (
     Membership,
     Organisation,
@@ -125,8 +124,7 @@ class Question:
     @property
     def query(self) -> str:
         """What was asked, to be carried along."""
-        said = {name: self.request.GET[name][:LONGEST] for name in ASKED if self._said(name)}
-        return f"?{urlencode(said)}" if said else ""
+        return lists.kept_query(self.request, *ASKED)
 
     def _said(self, name: str) -> bool:
         return bool(self.request.GET.get(name))
@@ -154,14 +152,7 @@ def organisations(request: PersonRequest) -> HttpResponse:
             "filters": _filters(asked),
             "sorts": _sorts(request, asked),
             "keep": [(name, getattr(asked, name)) for name in ("pillar", "sort")],
-            "exports": [
-                {
-                    "label": label,
-                    "url": reverse("organisations_export", args=[form]) + asked.query,
-                    "icon": "sheet",
-                }
-                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-            ],
+            "exports": lists.export_links("organisations_export", query=asked.query),
             "clear_url": reverse("organisations") if asked.query else "",
             "keeper": keeper,
         },
@@ -212,41 +203,28 @@ def _filters(asked: Question) -> list[dict[str, Any]]:
     found = []
     if len(asked.provinces) > 1:
         areas = [(area.code, area.name) for area in asked.provinces]
-        found.append(_filter("province", _("Province"), _("every province"), areas, asked.province))
+        found.append(
+            lists.choice("province", _("Province"), _("every province"), areas, asked.province)
+        )
     kinds = [(kind.value, kind.label) for kind in OrganisationKind]
-    found.append(_filter("kind", _("Kind"), _("every kind"), kinds, asked.kind))
+    found.append(lists.choice("kind", _("Kind"), _("every kind"), kinds, asked.kind))
     if asked.districts and (asked.province or len(asked.provinces) == 1):
         areas = [(area.code, area.name) for area in asked.districts.values()]
         found.append(
-            _filter("district", _("District served"), _("every district"), areas, asked.district)
+            lists.choice(
+                "district", _("District served"), _("every district"), areas, asked.district
+            )
         )
     if asked.committees:
         slugs = [(row.slug, row.short) for row in asked.committees]
         chosen = asked.committee.slug if asked.committee else None
-        found.append(_filter("committee", _("Member of"), _("any or none"), slugs, chosen))
+        found.append(lists.choice("committee", _("Member of"), _("any or none"), slugs, chosen))
     return found
-
-
-def _filter(
-    name: str, label: str, every: str, values: list[tuple[Any, Any]], chosen: Any
-) -> dict[str, Any]:
-    options = [{"value": "", "label": every, "current": not chosen}]
-    options += [
-        {"value": value, "label": str(text), "current": value == chosen} for value, text in values
-    ]
-    return {"name": name, "label": label, "options": options}
 
 
 def _sorts(request: PersonRequest, asked: Question) -> list[dict[str, Any]]:
     labels = {"name": _("By name"), "kind": _("By kind"), "newest": _("Newest first")}
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == asked.sort,
-        }
-        for sort, label in labels.items()
-    ]
+    return lists.links(request, "sort", labels, asked.sort)
 
 
 @signed_in

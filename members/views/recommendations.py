@@ -9,17 +9,15 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import access, audit
+from committees import access, audit, lists
 from committees.calendar import today
 from committees.errors import Conflict, WrongState
 from committees.http import (
     PersonRequest,
-    address_with,
     capped_count,
     conflict_rows,
     pages,
@@ -95,14 +93,7 @@ def recommendations(request: PersonRequest, slug: str) -> HttpResponse:
             for name in ("state", "sort")
             if _said(request, name)
         ],
-        "exports": [
-            {
-                "label": label,
-                "url": reverse("recommendations_export", args=[slug, form]) + query,
-                "icon": "sheet",
-            }
-            for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-        ],
+        "exports": lists.export_links("recommendations_export", slug, query=query),
         "clear_url": reverse("recommendations", args=[slug]) if query else "",
         "print_of": committee.name,
     }
@@ -117,7 +108,7 @@ def listed_recommendations(request: PersonRequest, committee: Committee) -> Quer
     rows = Recommendation.objects.visible_to(access.scope_of(request.user)).filter(
         committee=committee, workshop__state=CLOSED
     )
-    state = _one_of(request, "state", STATES)
+    state = lists.one_of(request, "state", STATES)
     if state == "unsettled":
         rows = rows.filter(state__in=UNSETTLED)
     elif state != "all":
@@ -134,7 +125,7 @@ def listed_recommendations(request: PersonRequest, committee: Committee) -> Quer
         "owner": ["owner__sort_key"],
     }
     ordered: QuerySet[Any] = rows.select_related("workshop", "owner", "seat__person").order_by(
-        *order[_one_of(request, "sort", SORTS)], "pk"
+        *order[lists.one_of(request, "sort", SORTS)], "pk"
     )
     return ordered
 
@@ -145,17 +136,7 @@ def is_late(row: Recommendation) -> bool:
 
 
 def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST]
-        for name in ("q", "state", "year", "sort")
-        if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
-    value = request.GET.get(name, "")
-    return value if value in known else known[0]
+    return lists.kept_query(request, "q", "state", "year", "sort")
 
 
 def _said(request: PersonRequest, name: str) -> bool:
@@ -171,15 +152,8 @@ def _quick(request: PersonRequest) -> list[dict[str, Any]]:
         "dropped": _("Dropped"),
         "all": _("All"),
     }
-    chosen = _one_of(request, "state", STATES)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, state=state, page=None),
-            "current": state == chosen,
-        }
-        for state, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "state", STATES)
+    return lists.links(request, "state", labels, chosen)
 
 
 def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
@@ -188,15 +162,8 @@ def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
         "newest": _("Newest first"),
         "owner": _("By organisation"),
     }
-    chosen = _one_of(request, "sort", SORTS)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "sort", SORTS)
+    return lists.links(request, "sort", labels, chosen)
 
 
 def _year_filter(request: PersonRequest, committee: Committee) -> dict[str, Any]:

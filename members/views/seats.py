@@ -9,16 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports
+from committees import access, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
-    address_with,
     capped_count,
     pages,
     scoped,
@@ -28,7 +26,7 @@ from committees.links import link
 from committees.models import Committee
 from committees.policy import allows
 from committees.roles import roles_for
-from committees.search import LONGEST, read_query
+from committees.search import read_query
 from committees.tabs import committee_tabs, sees_papers
 from members import province_page
 from members.models import Seat
@@ -89,14 +87,7 @@ def seats(request: PersonRequest, slug: str) -> HttpResponse:
             "filters": [_role_filter(request, committee)],
             "sorts": _sorts(request),
             "keep": [(name, request.GET[name]) for name in KEPT if _said(request, name)],
-            "exports": [
-                {
-                    "label": label,
-                    "url": reverse("seats_export", args=[slug, form]) + query,
-                    "icon": "sheet",
-                }
-                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-            ],
+            "exports": lists.export_links("seats_export", slug, query=query),
             "clear_url": reverse("seats", args=[slug]) if query else "",
             "print_of": committee.name,
         },
@@ -111,7 +102,7 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Seat]:
         .select_related("person", "organisation", "substitute_for__person")
     )
     day = today()
-    state = _one_of(request, "state", STATES)
+    state = lists.one_of(request, "state", STATES)
     if state == "current":
         rows = rows.current(day)
     elif state == "coming":
@@ -130,7 +121,7 @@ def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Seat]:
         "organisation": ["organisation__sort_key", by_role()],
         "starts": ["-starts"],
     }
-    ordered: QuerySet[Seat] = rows.order_by(*order[_one_of(request, "sort", SORTS)], "pk")
+    ordered: QuerySet[Seat] = rows.order_by(*order[lists.one_of(request, "sort", SORTS)], "pk")
     return ordered
 
 
@@ -143,22 +134,12 @@ def _holds(q: str) -> Q:
     return found
 
 
-def _one_of(request: PersonRequest, name: str, known: tuple[str, ...]) -> str:
-    value = request.GET.get(name, "")
-    return value if value in known else known[0]
-
-
 def _said(request: PersonRequest, name: str) -> bool:
     return request.GET.get(name, "") in {*STATES, *SORTS}
 
 
 def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST]
-        for name in ("q", "state", "role", "sort")
-        if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
+    return lists.kept_query(request, "q", "state", "role", "sort")
 
 
 def _quick(request: PersonRequest) -> list[dict[str, Any]]:
@@ -168,15 +149,8 @@ def _quick(request: PersonRequest) -> list[dict[str, Any]]:
         "ended": _("Ended"),
         "all": _("All"),
     }
-    chosen = _one_of(request, "state", STATES)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, state=state, page=None),
-            "current": state == chosen,
-        }
-        for state, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "state", STATES)
+    return lists.links(request, "state", labels, chosen)
 
 
 def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
@@ -186,15 +160,8 @@ def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
         "organisation": _("By organisation"),
         "starts": _("Newest first"),
     }
-    chosen = _one_of(request, "sort", SORTS)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
+    chosen = lists.one_of(request, "sort", SORTS)
+    return lists.links(request, "sort", labels, chosen)
 
 
 def _role_filter(request: PersonRequest, committee: Committee) -> dict[str, Any]:
