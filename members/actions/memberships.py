@@ -18,6 +18,7 @@ from committees.models import Committee
 from committees.policy import check_version
 from committees.roles import Permission
 from members import standing
+from members.actions import places, tenure
 from members.actions import seats as seat_actions
 from members.models import (
     Membership,
@@ -229,27 +230,35 @@ def move_seats(row: Membership, before: dt.date | None = None) -> int:
     too_late = Q(ends__isnull=True) | Q(ends__gt=row.grace_until)
     if before is not None:
         too_late |= Q(ends=before)
-    seats = list(
-        seats_of(row)
-        .filter(too_late)
-        .exclude(ends=row.grace_until)
-        .select_for_update(of=("self",))
-        .order_by("person_id", "pk")
-    )
-    for seat in seats:
-        # A seat that begins after the last day is not cut to nothing; it ends with its first day.
-        seat.ends = max(row.grace_until, seat.starts)
-        seat.version += 1
-        seat.save(update_fields=["ends", "version"])
-        seat_actions.project(person_id=seat.person_id, committee=row.committee)
-    return len(seats)
+    # Who renews need not sit in the working groups of which seats move.
+    with rls.acting_as_system("membership"):
+        seats = list(
+            seats_of(row)
+            .filter(too_late)
+            .exclude(ends=row.grace_until)
+            .select_related("committee")
+            .select_for_update(of=("self",))
+            .order_by("person_id", "pk")
+        )
+        return sum(_move_seat(seat, row.grace_until) for seat in seats)
+
+
+def _move_seat(seat: Seat, last: dt.date) -> bool:
+    planned = places.planned_end(seat.committee)
+    # A seat that begins after the last day is not cut to nothing; it ends with its first day.
+    ends = max(last if planned is None else min(last, planned), seat.starts)
+    if ends == seat.ends:
+        return False
+    seat.ends = ends
+    seat.version += 1
+    seat.save(update_fields=["ends", "version"])
+    seat_actions.project(person_id=seat.person_id, committee=seat.committee)
+    return True
 
 
 def seats_of(row: Membership) -> Any:
-    """The seats of the member in this committee that are not over."""
-    return Seat.objects.not_over(today()).filter(
-        committee_id=row.committee_id, organisation_id=row.organisation_id
-    )
+    """The seats of the member in this committee and its working groups that are not over."""
+    return Seat.objects.not_over(today()).filter(tenure.seats_with(row))
 
 
 # --- Renewing -------------------------------------------------------------------------------------
@@ -347,12 +356,10 @@ def _told(row: Membership) -> list[User]:
 
 
 def _latest(committee: Committee, organisation: Organisation) -> Membership | None:
-    return (
-        Membership.objects.filter(committee=committee, organisation=organisation)
-        .select_related("committee", "organisation")
-        .order_by("-pk")
-        .first()
-    )
+    """The membership that is not over, or the last one; of two made one the newer may be over."""
+    rows = Membership.objects.filter(committee=committee, organisation=organisation)
+    rows = rows.select_related("committee", "organisation").order_by("pk")
+    return max(rows, key=lambda row: (not row.is_over, row.pk), default=None)
 
 
 def locked_row(membership: Membership) -> Membership:

@@ -103,18 +103,10 @@ def drop_if_unused(place: Place | None) -> None:
         place.delete()
 
 
-def capped(committee: Committee, ends: dt.date | None) -> dt.date | None:
-    """The last day of a seat here: never after the day on which an order ends the body."""
-    if committee.kind != Kind.WORKING_GROUP:
-        return ends
-    last = planned_end(committee)
-    if last is None or (ends is not None and ends <= last):
-        return ends
-    return last
-
-
 def planned_end(committee: Committee) -> dt.date | None:
-    """The last day that the newest order in force gives this body; None where it gives none."""
+    """The last day that the newest order in force gives a working group; None without one."""
+    if committee.kind != Kind.WORKING_GROUP:
+        return None
     # Who gives a seat here need not be able to read the order.
     with rls.acting_as_system("the day a body ends"):
         body = (

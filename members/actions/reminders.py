@@ -13,6 +13,7 @@ from committees import audit
 from committees.calendar import today
 from members import standing
 from members.actions import seats as seat_actions
+from members.actions import tenure
 from members.actions.memberships import (
     facts,
     locked_row,
@@ -55,9 +56,8 @@ def _lapse(pk: int) -> bool:
     if row.stands != standing.LAPSED or not _note_stage(row, MembershipReminder.LAPSE):
         return False
     held = Seat.objects.filter(
+        tenure.seats_with(row),
         Q(ends__isnull=True) | Q(ends__gte=row.grace_until),
-        committee=row.committee,
-        organisation=row.organisation,
         ended_at__isnull=True,
     )
     told = list(User.objects.filter(pk__in=held.values("person")))

@@ -22,7 +22,7 @@ from committees.errors import WrongState
 from committees.models import Area, Committee
 from committees.policy import check_version
 from committees.roles import Permission
-from members.actions import places, succession
+from members.actions import places, succession, tenure
 from members.models import Invitation, Organisation, OrganisationKind, Seat
 from members.notices import seats as notices
 from members.policy import seats as policy
@@ -90,7 +90,7 @@ def give_seat(
         policy.check_appoint(by, committee, person_id=person.pk, role=values["role"])
     values = dict(values)
     place = values.pop("place", None)
-    values["ends"] = places.capped(committee, values.get("ends"))
+    values["ends"] = tenure.capped(committee=committee, values=values)
     seat = Seat(
         person=person,
         committee=committee,
@@ -118,17 +118,20 @@ def change_seat(*, seat: Seat, values: dict[str, Any], version: int, by: User) -
 
     Raises NotAllowed, WrongState, Conflict, ValidationError.
     """
+    # The membership before the seat, in the order in which renewing and lapsing hold them.
+    policy.check_change(by, seat)
+    wanted = {name: getattr(seat, name) for name in ("organisation", "role", "starts", "ends")}
+    ends = tenure.capped(committee=seat.committee, values=wanted | values)
     locked = _locked(seat)
     policy.check_change(by, locked)
     check_version(locked, version)
     before = _facts(locked)
-    for name, value in values.items():
+    for name, value in (values | {"ends": ends}).items():
         setattr(locked, name, value)
     locked.version += 1
     policy.check_substitute(locked)
     with rls.acting_as_system("seats"):
         locked.validate_constraints()
-    locked.ends = places.capped(locked.committee, locked.ends)
     left_place = locked.place
     locked.place = places.moved_place(locked)
     locked.save()
