@@ -13,6 +13,7 @@ import secrets
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -54,6 +55,15 @@ LONGEST_SIDE = 4000
 MOST_PARTS, MOST_UNPACKED = 5000, 300 * 1024 * 1024
 # Parts of an office file that run, or that carry what runs.
 _RUNS = ("vbaproject", "vbadata", "activex", ".bin.exe", "macrosheets")
+# What reading a damaged or locked part of one raises.
+_BROKEN_PARTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
 
 
 @dataclass(frozen=True)
@@ -184,7 +194,7 @@ def check_office_file(content: bytes) -> None:
         try:
             with file.open("[Content_Types].xml") as listing:
                 types = listing.read(1024 * 1024).lower()
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except _BROKEN_PARTS as error:
             raise _RefusedFile("broken") from error
         if b"macroenabled" in types or b"vbaproject" in types:
             raise _RefusedFile("macros")

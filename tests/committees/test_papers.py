@@ -50,6 +50,14 @@ def office(*parts: str, types: bytes = b"<Types/>") -> bytes:
     return buffer.getvalue()
 
 
+def with_a_damaged_listing() -> bytes:
+    """A Word file whose listing does not unpack any more."""
+    content = bytearray(office("word/document.xml", types=b"<Types>" + bytes(range(97, 123)) * 9))
+    begin = 30 + len("[Content_Types].xml")
+    content[begin : begin + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 # --- What is taken ------------------------------------------------------------------------------
 
 
@@ -82,6 +90,7 @@ def test_a_file_is_known_by_what_it_holds(content: bytes, kind: str, ending: str
         (b"\xff\xd8\xff\xe0 no picture", "broken"),
         (picture()[:200], "broken"),
         (picture("PNG")[:-30], "broken"),
+        (with_a_damaged_listing(), "broken"),
         (office("word/document.xml", "word/vbaProject.bin"), "macros"),
         (office("xl/workbook.xml", types=b"ms-excel.sheet.macroEnabled.main+xml"), "macros"),
         (office("xl/workbook.xml", "xl/activeX/activeX1.xml"), "macros"),
