@@ -53,8 +53,8 @@ def register(parts: PartsProvider, start: StartProvider | None = None) -> None:
 
 
 def has_years(scope: Scope, committee: Committee) -> bool:
-    """Whether the committee has this page: it meets about its own year, as no province does."""
-    return committee.kind not in (Kind.NATIONAL, Kind.PROVINCIAL)
+    """Whether the committee has this page: everyone but the national body holds workshops."""
+    return committee.kind != Kind.NATIONAL
 
 
 def years_of(request: HttpRequest, committee: Committee) -> list[tuple[int, list[YearPart]]]:

@@ -330,6 +330,16 @@ def test_from_above_the_result_is_read_and_neither_points_nor_votes(world: World
     assert "ลับเฉพาะใน" not in nok.get(reverse("workshops", args=["cct"])).content.decode()
 
 
+@pytest.mark.parametrize(("who", "where"), [("governor", "chiang_rai"), ("pranee", "mae_sai")])
+def test_every_committee_that_holds_workshops_has_a_way_to_them(world, who, where) -> None:
+    committee = world.committees[where]
+    years = reverse("year", args=[committee.slug])
+    page = client(world, who).get(committee.get_absolute_url())
+    assert f'href="{years}"' in page.content.decode()
+    new = reverse("workshop_new", args=[committee.slug])
+    assert f'href="{new}"' in client(world, who).get(years).content.decode()
+
+
 def test_the_result_is_a_paper_with_board_and_recommendations(world: World) -> None:
     row = in_state(world, "closed")
     answer = client(world, "cct_member").get(url("workshop_pdf", row))
