@@ -16,6 +16,7 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import UniqueViolation
 
 from accounts.models import User
 from committees import audit, rls
@@ -24,17 +25,18 @@ from committees.calendar import overlaps, today
 from committees.errors import WrongState
 from committees.models import Committee
 from committees.policy import check_version
-from members.actions import places
+from members.actions import memberships, places
+from members.actions import merging_years as joining
 from members.actions import seats as seat_actions
 from members.actions.organisations import FACTS
-from members.models import Membership, Organisation, Seat
+from members.models import Organisation, Seat
 from members.policy import organisations as policy
 
 audit.register({"organisations_merged": _("%(actor)s made %(other)s one with %(subject)s")})
 
 # table -> keys of the rows that name the kept organisation from now on; by committee.
 Moved = dict[int | None, dict[str, list[str]]]
-# committee -> what the seats were that became one.
+# committee -> what the seats, memberships and offices were that became one.
 Joined = dict[int, list[dict[str, Any]]]
 LISTS = ("pillars", "districts")
 
@@ -75,8 +77,11 @@ def merge(
     before = facts(kept)
     with rls.acting_as_system("merging organisations"):
         joined = _join_seats(kept, other)
-        _join_memberships(kept, other)
+        for committee_id, years in joining.join(kept, other).items():
+            joined.setdefault(committee_id, []).extend(years)
         moved = _point_everything(kept, other)
+        for membership in joining.running(kept):
+            memberships.move_seats(membership)
         gone = facts(other)
         other_names, other_id, evidence = committee_notices.names(other), other.pk, other.evidence
         other.delete()
@@ -130,13 +135,18 @@ def _point(row: models.Model, field: models.ForeignKey[Any, Any], kept: Organisa
         with transaction.atomic():
             same.update(**{field.name: kept})
     except IntegrityError as clash:
-        if not _goes(row):
+        if not _is_twice(clash) or not _goes(row):
             raise WrongState(
                 _("Both stand side by side here: %(what)s. Settle that first, then make them one.")
                 % {"what": capfirst(str(row._meta.verbose_name))}
             ) from clash
         return False
     return True
+
+
+def _is_twice(clash: IntegrityError) -> bool:
+    """Whether the same row stands there already; any other rule it breaks deletes nothing."""
+    return isinstance(clash.__cause__, UniqueViolation)
 
 
 def _goes(row: models.Model) -> bool:
@@ -162,7 +172,7 @@ def _is_named(row: models.Model) -> bool:
     )
 
 
-# --- Seats and memberships that would stand twice ------------------------------------------------
+# --- Seats that would stand twice ----------------------------------------------------------------
 
 
 def _join_seats(kept: Organisation, other: Organisation) -> Joined:
@@ -219,22 +229,6 @@ def _days(seat: Seat) -> dict[str, Any]:
     return {"seat": seat.pk, "starts": seat.starts.isoformat(), "ends": ends}
 
 
-def _join_memberships(kept: Organisation, other: Organisation) -> None:
-    """Refuse where both are, or are becoming, members of one committee at the same time.
-
-    Which of two memberships counts, with its years and signatures, is for that committee to say.
-    """
-    rows = Membership.objects.filter(organisation__in=[kept, other]).order_by("pk")
-    standing: dict[int, set[int]] = defaultdict(set)
-    for row in rows.select_related("organisation"):
-        if not row.is_over:
-            standing[row.committee_id].add(row.organisation_id)
-    if any(len(ids) > 1 for ids in standing.values()):
-        raise WrongState(
-            _("Both are members of the same committee now. End one of the two memberships first.")
-        )
-
-
 def _record(
     kept: Organisation,
     moved: Moved,
@@ -255,7 +249,7 @@ def _record(
             verb="organisations_merged",
             subject=kept,
             before=(before if own else {"id": before["id"]})
-            | {"seats": joined.get(committee.pk, [])},
+            | {"joined": joined.get(committee.pk, [])},
             after=after | {"moved": moved[committee.pk]},
             above=True,
         )

@@ -264,7 +264,8 @@ class SurveyParticipation(models.Model):
     objects = InsideSurveyQuerySet.as_manager()
 
     row_security = rls.RowSecurity(
-        read=rls.OWN_COMMITTEE, grants="SELECT, INSERT, UPDATE (answered, organisation_id)"
+        read=rls.OWN_COMMITTEE,
+        grants="SELECT, INSERT, DELETE, UPDATE (answered, organisation_id)",
     )
 
     class Meta:
