@@ -209,8 +209,18 @@ def parts(text: str) -> list[str]:
     return [part for piece in _PARTS.split(text) if (part := clean_line(piece))]
 
 
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+
+
 def read_line(key: str, text: str) -> str:
     """A text as it is kept. Raises Problem."""
+    if key in ("registration", "contact_phone") and _SHORTENED.fullmatch(text):
+        raise Problem(
+            _("The program shortened this number to “%(text)s”. Write it as text, in full.")
+            % {"text": text}
+        )
+    if key == "contact_phone" and re.fullmatch(r"[1-9]\d{7,8}", text):
+        text = f"0{text}"  # a cell that holds a number has lost the zero it begins with
     try:
         return str(LINES[key].clean(text))
     except ValidationError as error:

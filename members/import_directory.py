@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 from django.utils.functional import cached_property
 
+from committees.calendar import today
 from committees.kinds import Kind
 from committees.models import Area, Committee
 from committees.querysets import Scope
@@ -33,7 +35,11 @@ class Directory:
             Area.objects.filter(parent_id=province, level="district").order_by("sort_key")
         )
         self.joined: set[int] = set()
+        # Former members; who holds each office, who ever did, and the last day it is known of.
+        self.left: set[int] = set()
         self.offices: dict[str, set[int]] = {}
+        self.held: dict[str, set[int]] = {}
+        self.last_held: dict[str, dt.date] = {}
         if self.members:
             self._read_members(scope)
 
@@ -47,11 +53,19 @@ class Directory:
             committee=self.committee, since__isnull=False
         )
         self.joined = set(members.values_list("organisation_id", flat=True))
-        terms = OfficeTerm.objects.visible_to(scope).filter(
-            committee=self.committee, left_on__isnull=True, annulled_at__isnull=True
-        )
-        for office, organisation in terms.values_list("office", "organisation_id"):
-            self.offices.setdefault(office, set()).add(organisation)
+        now = members.members(today()).values_list("organisation_id", flat=True)
+        self.left = self.joined - set(now)
+        terms = OfficeTerm.objects.visible_to(scope).filter(committee=self.committee)
+        for office, organisation, starts, left_on, annulled_at in terms.values_list(
+            "office", "organisation_id", "starts", "left_on", "annulled_at"
+        ):
+            self.held.setdefault(office, set()).add(organisation)
+            if annulled_at is not None:
+                continue
+            if left_on is None:
+                self.offices.setdefault(office, set()).add(organisation)
+            last = max(left_on or starts, starts)
+            self.last_held[office] = max(self.last_held.get(office, last), last)
 
     @cached_property
     def exact(self) -> dict[str, Organisation]:
@@ -74,7 +88,7 @@ class Directory:
         seen = [(row.pk, row.version) for row in self.rows]
         contacts = sorted((row.pk, row.version) for row in self.reached.values())
         offices = sorted((office, sorted(ids)) for office, ids in self.offices.items())
-        text = repr((seen, contacts, sorted(self.joined), offices))
+        text = repr((seen, contacts, sorted(self.joined), sorted(self.left), offices))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

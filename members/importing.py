@@ -6,6 +6,7 @@ already, changes something, looks like one that is there, or cannot be taken and
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from committees.calendar import format_date
+from committees.calendar import format_date, today
 from committees.models import Area
 from committees.roles import ROLES
 from members import import_cells as cells
@@ -26,6 +27,7 @@ from members.models.offices import SINGLE
 NEW, SAME, CHANGES, UNSURE, BAD = "new", "same", "changes", "unsure", "bad"
 # What becomes of rows that look like an organisation of the directory.
 AS_NEW, LEAVE = "new", ""
+DAY = dt.timedelta(days=1)
 CONTACT = ("contact_name", "contact_post", "contact_phone", "contact_email")
 
 
@@ -346,18 +348,23 @@ class Plan:
             self._change(line, "since", "", format_date(line.since))
         else:
             line.since = None
-        if line.office and known.pk not in self.directory.offices.get(line.office, ()):
+        if line.office:
             self._change(line, "office", "", str(ROLES[line.office].label))
-        else:
-            line.office = ""
 
     def _check_office(self, line: Line, known: Organisation | None) -> None:
         """A member holds an office, some of them one member alone, here and in the rows above."""
-        member = line.since is not None or (known and known.pk in self.directory.joined)
-        if line.office and not member:
+        joined = known is not None and known.pk in self.directory.joined
+        if known is not None and known.pk in self.directory.held.get(line.office, ()):
+            line.office = ""  # known already, also where an election has followed
+        if line.office and known is not None and known.pk in self.directory.left:
+            self._remark(line, "office", _("Its membership has ended: take the word out here."))
+        elif line.office and line.since is None and not joined:
             self._remark(line, "since", _("Only a member holds an office: write since when."))
-        if line.office not in SINGLE:
-            return
+        if line.office in SINGLE:
+            starts = line.since if line.since and not joined else today()
+            self._check_single(line, known, starts)
+
+    def _check_single(self, line: Line, known: Organisation | None, starts: dt.date) -> None:
         holders = self.directory.offices.get(line.office, set()) - {known.pk if known else 0}
         if holders:
             names = ", ".join(
@@ -368,6 +375,12 @@ class Plan:
                 "office",
                 _("%(name)s holds this office. Record an election, or take the word out here.")
                 % {"name": names},
+            )
+        elif self.directory.last_held.get(line.office, starts - DAY) >= starts:
+            self._remark(
+                line,
+                "office",
+                _("Others held this office since. Record an election, or take the word out here."),
             )
         elif line.office in self.posts:
             self._remark(

@@ -18,7 +18,7 @@ from committees.models import Committee
 from committees.policy import check_version
 from committees.roles import Permission
 from members import standing
-from members.actions import places, tenure
+from members.actions import offices, places, tenure
 from members.actions import seats as seat_actions
 from members.models import (
     Membership,
@@ -333,6 +333,12 @@ def _leave(row: Membership, *, reason: str, by: User | None) -> None:
     notices.membership_told("membership_left", row, event, told)
     # Who leaves has no rights any more after the first of these.
     with rls.acting_as_system("membership"):
+        offices.leave_all(
+            committee=row.committee,
+            organisation=row.organisation,
+            last_day=today() - dt.timedelta(days=1),
+            by=by,
+        )
         seat_actions.end_all(
             seats=list(seats_of(row)), reason=str(_("The membership ended.")), by=by
         )

@@ -162,7 +162,20 @@ def _terms(committee: Committee, offices: Sequence[str], on: dt.date) -> list[Of
     return list(rows.select_related("organisation", "committee").select_for_update(of=("self",)))
 
 
-def _leave(terms: list[OfficeTerm], last_day: dt.date, by: User) -> None:
+def leave_all(
+    *, committee: Committee, organisation: Organisation, last_day: dt.date, by: User | None
+) -> None:
+    """Let an organisation leave its offices with the last day of its membership.
+
+    The caller has authorised the act and ends the seats.
+    """
+    rows = OfficeTerm.objects.standing().unreplaced(last_day + DAY)
+    rows = rows.filter(committee=committee, organisation=organisation)
+    rows = rows.select_related("organisation", "committee").select_for_update(of=("self",))
+    _leave(list(rows.order_by("pk")), last_day, by)
+
+
+def _leave(terms: list[OfficeTerm], last_day: dt.date, by: User | None) -> None:
     for term in terms:
         term.left_on = max(last_day, term.starts)
         term.save(update_fields=["left_on"])
@@ -364,7 +377,7 @@ def _seat_in(committee: Committee, organisation: Organisation, role: str) -> Sea
     )
 
 
-def _recorded(verb: str, term: OfficeTerm, by: User) -> None:
+def _recorded(verb: str, term: OfficeTerm, by: User | None) -> None:
     audit.record(
         actor=by,
         committee=term.committee,

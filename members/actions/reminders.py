@@ -12,8 +12,8 @@ from accounts.models import User
 from committees import audit
 from committees.calendar import today
 from members import standing
+from members.actions import offices, tenure
 from members.actions import seats as seat_actions
-from members.actions import tenure
 from members.actions.memberships import (
     facts,
     locked_row,
@@ -61,6 +61,12 @@ def _lapse(pk: int) -> bool:
         ended_at__isnull=True,
     )
     told = list(User.objects.filter(pk__in=held.values("person")))
+    offices.leave_all(
+        committee=row.committee,
+        organisation=row.organisation,
+        last_day=row.grace_until,
+        by=None,
+    )
     seat_actions.end_all(
         seats=list(seats_of(row)), reason=str(_("The membership lapsed.")), by=None
     )

@@ -19,7 +19,9 @@ from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import AuditEvent
 from members import tables
 from members.actions import imports as actions
+from members.actions import memberships
 from members.actions import organisations as organisation_actions
+from members.import_cells import Problem, read_line
 from members.importing import BAD, CHANGES, NEW, SAME, UNSURE
 from members.models import (
     ImportBatch,
@@ -28,6 +30,7 @@ from members.models import (
     OfficeTerm,
     Organisation,
     OrganisationContact,
+    Seat,
 )
 from members.tables import Unreadable, read_table
 from tests.members.cct import HEADINGS, ROWS, workbook
@@ -492,3 +495,63 @@ def test_a_member_since_today_counts_and_tomorrow_does_not(world: World) -> None
 def test_same_is_said_of_rows_that_change_nothing(world: World) -> None:
     focus = world.organisations["focus"]
     assert states(world, [["Name in Thai"], [focus.name_th]]) == [SAME]
+
+
+# --- After the committee has gone on --------------------------------------------------------------
+
+
+def test_the_same_list_after_lapses_elections_and_leaving_changes_nothing(world: World) -> None:
+    confirm(world, bring(world, [HEADINGS, *ROWS]))
+    members = Membership.objects.filter(committee=world.cct).order_by("pk")
+    own = Seat.objects.filter(committee=world.cct).values("organisation")
+    offices = OfficeTerm.objects.exclude(organisation__in=own)
+    steering = offices.filter(office="steering").first()
+    single = offices.exclude(office="steering").first()
+    for term in (steering, single):
+        row = members.get(organisation=term.organisation)
+        memberships.withdraw(membership=row, reason="", by=world.cct_secretary)
+        term.refresh_from_db()
+        assert term.left_on == today() - dt.timedelta(days=1)
+    before = OfficeTerm.objects.count()
+    outcome = confirm(world, bring(world, [HEADINGS, *ROWS]))
+    assert (outcome.added, outcome.changed, outcome.same, outcome.left_out) == (0, 0, 16, 0)
+    assert (OfficeTerm.objects.count(), members.count()) == (before, 16)
+
+
+def test_a_former_member_takes_no_office_and_a_gap_is_not_filled_in_between(world: World) -> None:
+    confirm(world, bring(world, [HEADINGS, *ROWS]))
+    chair = OfficeTerm.objects.exclude(office="steering").order_by("pk").first()
+    row = Membership.objects.get(committee=world.cct, organisation=chair.organisation)
+    memberships.withdraw(membership=row, reason="", by=world.people["cct_secretary"])
+    other = next(one for one in ("vice_chair", "chair") if one != chair.office)
+    gone = [HEADINGS, _row(chair.organisation.name_th, other)]
+    line = plan(world, bring(world, gone)).lines[0]
+    assert [remark.text for remark in line.remarks if "ended" in remark.text]
+    new = [HEADINGS, _row("มูลนิธิที่ไม่เคยมีมาก่อนเลย", chair.office)]
+    line = plan(world, bring(world, new)).lines[0]
+    assert [remark.text for remark in line.remarks if "Others held" in remark.text]
+
+
+def _row(name: str, office: str) -> list[str]:
+    said = {"Name in Thai": name, "Office": office, "Member since": "18/9/2562"}
+    return [said.get(heading, "") for heading in HEADINGS]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "kept"),
+    [
+        ("contact_phone", "812345678", "0812345678"),
+        ("contact_phone", "53711222", "053711222"),
+        ("contact_phone", "0812345678", "0812345678"),
+        ("contact_phone", "1300", "1300"),
+        ("registration", "0105549012345", "0105549012345"),
+    ],
+)
+def test_numbers_keep_the_zero_they_begin_with(key: str, text: str, kept: str) -> None:
+    assert read_line(key, text) == kept
+
+
+@pytest.mark.parametrize("text", ["1.05555E+12", "1.2345678901234567e+17", "1E+15"])
+def test_a_number_that_a_program_shortened_is_refused(text: str) -> None:
+    with pytest.raises(Problem, match="shortened"):
+        read_line("registration", text)

@@ -7,10 +7,11 @@ import pytest
 from committees import access, rls
 from committees.calendar import today
 from committees.errors import WrongState
-from committees.models import Committee
-from members.actions import memberships, reminders
+from committees.models import AuditEvent, Committee
+from members.actions import memberships, offices, reminders
 from members.actions import seats as seat_actions
 from members.models import Membership, Organisation, Seat
+from members.offices_page import holders_now
 from tests.factories import CommitteeFactory, UserFactory
 from tests.members.test_memberships import at, member
 from tests.world import World
@@ -150,3 +151,34 @@ def test_of_two_memberships_the_one_that_holds_counts(world: World, row) -> None
     assert seat(world.cct, row.organisation).ends == row.grace_until
     with pytest.raises(WrongState, match="a member already"):
         memberships.accept(committee=world.cct, organisation=row.organisation)
+
+
+def test_offices_end_with_the_membership(world: World, row) -> None:
+    """A former member is not shown as chair, and the office is one to elect to."""
+    term = offices.record_office(
+        committee=world.cct,
+        organisation=row.organisation,
+        role="chair",
+        starts=row.since,
+        by=world.cct_secretary,
+    )
+    with at(row.grace_until + DAY), rls.acting_as_system("test"):
+        reminders.lapse_memberships()
+        reminders.lapse_memberships()
+    assert world.fresh(term).left_on == row.grace_until
+    assert AuditEvent.objects.filter(verb="office_left").count() == 1
+
+
+def test_who_leaves_leaves_its_offices(world: World, row) -> None:
+    term = offices.record_office(
+        committee=world.cct,
+        organisation=row.organisation,
+        role="chair",
+        starts=row.since,
+        by=world.cct_secretary,
+    )
+    with rls.acting_as(world.cct_chair.pk):
+        memberships.withdraw(membership=row, reason="", by=world.fresh(world.cct_chair))
+    assert world.fresh(term).left_on == today() - DAY
+    rows = holders_now(world.cct, world.scope("cct_secretary"))
+    assert row.organisation_id not in {one.organisation and one.organisation.pk for one in rows}
