@@ -5,6 +5,7 @@ Nothing here changes who sits where; that is done by filing the signed copy (`fi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -55,7 +56,7 @@ def start_order(*, committee: Committee, start: str, base: Order | None = None, 
     but not where it only appoints a working group. Raises NotAllowed, WrongState.
     """
     policy.check_draft(by, committee)
-    inside = access.scope_of(by).sees_inside(committee)
+    inside = policy.writes_inside(by, committee.pk)
     in_force = None if start == FROM_GROUP else order_in_force(committee)
     policy.check_from(by, in_force)
     wording = _wording(committee, base)
@@ -79,6 +80,10 @@ def start_order(*, committee: Committee, start: str, base: Order | None = None, 
         _add_body(order, {"kind": Kind.WORKING_GROUP, "name_th": str(_new_group_name(committee))})
     else:
         _write_today(by, order)
+    if in_force is not None and start != FROM_ORDER:
+        _copy_parts(by, newest_of(in_force), order, as_before=False, closed_only=True)
+    order.replaces = replaced_by(order, order.bodies.all())
+    order.save(update_fields=["replaces"])
     return _begun(order, by)
 
 
@@ -134,6 +139,17 @@ def order_in_force(committee: Committee) -> Order | None:
         .first()
     )
     return found
+
+
+def replaced_by(order: Order, bodies: Iterable[OrderBody]) -> Order | None:
+    """The order that goes out of force with this one: what is in force now counts.
+
+    Only an order that appoints the committee itself replaces another; one of a working group
+    stands beside it.
+    """
+    if order.amending or all(body.target_id != order.committee_id for body in bodies):
+        return None
+    return order_in_force(order.committee)
 
 
 def newest_of(order: Order) -> Order:
@@ -258,34 +274,50 @@ def _of_place(place: Place) -> dict[str, Any]:
     }
 
 
-def _copy_parts(by: User, source: Order, target: Order, *, as_before: bool) -> None:
+def _copy_parts(
+    by: User, source: Order, target: Order, *, as_before: bool, closed_only: bool = False
+) -> None:
     """Copy the bodies and posts of an order into a draft, as far as this person reads them.
 
     `as_before` keeps beside each what it said, so that an amendment changes what differs and
-    nothing else.
+    nothing else. `closed_only` adds a closed group to a draft that has all else. Whoever drafts
+    need not see the closed group and its places themselves, so they are copied by their ids.
     """
     scope = access.scope_of(by)
     rows = OrderBody.objects.visible_to(scope).filter(order=source, removed=False)
-    kept = [*BODY_FIELDS, "kind", "theme", "closed", "target"]
+    if closed_only:
+        rows = rows.filter(closed=True)
+    with rls.acting_as_system("orders"):
+        ended = set(
+            OrderBody.objects.filter(order=source, target__ended__isnull=False).values_list(
+                "pk", flat=True
+            )
+        )
+    kept = [*BODY_FIELDS, "kind", "theme", "closed", "target_id"]
     made: dict[Any, OrderBody] = {}
-    for row in rows.select_related("target"):
-        if row.target is not None and row.target.ended is not None:
-            continue
+    for row in rows.select_related("parent").exclude(pk__in=ended):
         values: dict[str, Any] = {name: getattr(row, name) for name in kept}
-        values["parent"] = made.get(row.parent_id)
+        values["parent"] = made.get(row.parent_id) or _same_body(target, row.parent)
         values["before"] = body_facts(row) if as_before else None
         made[row.pk] = _add_body(target, values)
     posts = OrderPost.objects.visible_to(scope).filter(order=source, removed=False)
     by_body: dict[Any, list[dict[str, Any]]] = {}
-    for post in posts.select_related("organisation", "place"):
+    for post in posts.filter(body__in=made).select_related("organisation"):
         values = {name: getattr(post, name) for name in ("organisation", "role")}
-        values |= {name: getattr(post, name) for name in ("title_th", "title_en", "place")}
+        values |= {name: getattr(post, name) for name in ("title_th", "title_en", "place_id")}
         if as_before:
             values |= {name: getattr(post, name) for name in ("email", "name_th", "name_en")}
             values["before"] = post_facts(post)
         by_body.setdefault(post.body_id, []).append(values)
     for source_id, body in made.items():
         _add_posts(body, by_body.get(source_id, []))
+
+
+def _same_body(order: Order, body: OrderBody | None) -> OrderBody | None:
+    """What this order says of the same committee."""
+    if body is None or body.target_id is None:
+        return None
+    return OrderBody.objects.filter(order=order, target_id=body.target_id).first()
 
 
 def body_facts(body: OrderBody) -> dict[str, Any]:
@@ -506,7 +538,7 @@ def send_order(*, order: Order, numbered: bool, by: User) -> Order:
 
 
 def _may_file(person: User, order: Order) -> bool:
-    return order.from_above or access.scope_of(person).sees_inside(order)
+    return order.from_above or policy.reads_closed(person, order)
 
 
 @transaction.atomic

@@ -68,13 +68,20 @@ def check_closed(user: User, order: Order, kind: str) -> None:
     """Whether the person may mark a body of this order as a closed group."""
     if kind not in CLOSED_KINDS:
         raise WrongState(_("Only a group or a working group can be closed."))
-    if order.from_above or order.committee_id not in written_by(access.scope_of(user)):
+    if order.from_above or not reads_closed(user, order):
         raise NotAllowed(_("A closed group is appointed by an order of the committee itself."))
 
 
 def reads_closed(user: User, order: Order) -> bool:
     """Whether the person drafts or files this committee's orders by a seat inside it."""
-    return order.committee_id in written_by(access.scope_of(user))
+    return writes_inside(user, order.committee_id)
+
+
+def writes_inside(user: User, committee_id: int) -> bool:
+    """Whether the person drafts or files orders of this committee by a seat inside it, and not
+    by a right from above, beside which a seat inside may only read.
+    """
+    return committee_id in written_by(access.scope_of(user))
 
 
 def check_filer(user: User, order: Order, posts: Iterable[OrderPost]) -> None:
@@ -145,5 +152,6 @@ def _check_who(user: User, permission: Permission, committee: Committee) -> None
 
 
 def _check_side(user: User, order: Order) -> None:
-    if not access.scope_of(user).sees_inside(order) and not order.from_above:
+    """A seat inside that only reads does not open what the person's right from above does not."""
+    if not order.from_above and not reads_closed(user, order):
         raise NotAllowed(_("The committee writes and files its own orders."))

@@ -755,6 +755,63 @@ def test_nobody_above_marks_a_group_as_closed(world):
         )
 
 
+def _seated(world, person, committee, role):
+    """Give a person of the cast one more seat, and read their rights anew."""
+    seat_actions.give_seat(
+        committee=world.committees[committee],
+        person=world.people[person],
+        values={
+            "organisation": world.organisations["office"],
+            "role": role,
+            "post_th": "",
+            "starts": today(),
+        },
+        by=None,
+    )
+    return world.fresh(world.people[person])
+
+
+@pytest.fixture
+def reading_deputy(world):
+    """Who drafts and files from above, and sits in the committee below as one who only reads."""
+    return _seated(world, "somchai", "mae_sai_operations", "member")
+
+
+@pytest.fixture
+def inner_draft(world):
+    """A draft of the operations committee itself, which names a closed group without a post."""
+    _seated(world, "anong", "mae_sai_operations", "secretary")
+    clerk = Clerk(world, by="anong", committee="mae_sai_operations")
+    order = clerk.draft()
+    clerk.post(clerk.group(order, name_th="คณะทำงานเปิด"))
+    clerk.save_body(order, None, kind=Kind.WORKING_GROUP, name_th="ชุดลับ", parent=None, closed=True)
+    return order
+
+
+@pytest.mark.parametrize("action", [*ORDER.transitions])
+def test_a_seat_that_only_reads_opens_no_order_of_the_committee_itself(
+    inner_draft, reading_deputy, action
+):
+    with rls.acting_as(reading_deputy.pk), pytest.raises(NotAllowed) as refusal:
+        policy.check(action, reading_deputy, inner_draft)
+    assert "ชุดลับ" not in str(refusal.value.reason)
+
+
+def test_who_may_not_read_of_a_closed_group_is_not_told_of_it_by_a_refusal(
+    inner_draft, reading_deputy
+):
+    with rls.acting_as(reading_deputy.pk), pytest.raises(NotAllowed) as refusal:
+        actions.send_order(order=inner_draft, numbered=True, by=reading_deputy)
+    assert "ชุดลับ" not in str(refusal.value.reason)
+
+
+def test_beside_a_seat_that_only_reads_a_draft_is_begun_from_above(world, reading_deputy):
+    order = Clerk(world, by="somchai", committee="mae_sai_operations").draft()
+    assert order.from_above
+    with rls.acting_as(reading_deputy.pk):
+        policy.check_edit(reading_deputy, order)
+
+
 # --- What the database keeps --------------------------------------------------------------------
 
 
@@ -810,3 +867,100 @@ def test_the_standard_order_of_a_district_is_whole(world, clerk):
     hospital = order.posts.filter(organisation=world.organisations["hospital"])
     assert hospital.values("body").distinct().count() == 2
     assert order.bodies.get(kind="executive").target == world.mae_sai_executive
+
+
+# --- What stands meanwhile ----------------------------------------------------------------------
+
+
+def test_a_later_last_day_lets_the_seats_go_on_with_the_group(world, clerk):
+    order = clerk.working_group(ends=today() + 3 * DAY)
+    group = order.bodies.get().target
+    draft = amend(clerk, order)
+    clerk.save_body(draft, draft.bodies.get(), ends=today() + 30 * DAY)
+    clerk.send(draft)
+    clerk.file(draft)
+    assert Seat.objects.get(committee=group).ends == today() + 30 * DAY
+
+
+def full(clerk, start=actions.FROM_TODAY):
+    """A full order, whole: every body has a post of an agency."""
+    order = clerk.draft(start)
+    for body in order.bodies.all():
+        if not body.posts.exists():
+            clerk.post(body)
+    return order
+
+
+def test_two_full_orders_drafted_side_by_side_do_not_both_stay_in_force(world, clerk):
+    first, second = full(clerk), full(clerk)
+    for order in (first, second):
+        clerk.send(order)
+        clerk.file(order)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.replaces) == ("replaced", "in_force", first)
+
+
+def test_a_copy_of_a_working_groups_order_replaces_nothing(world, clerk):
+    main = full(clerk)
+    clerk.send(main)
+    clerk.file(main)
+    group = clerk.working_group()
+    copied = clerk.draft(actions.FROM_ORDER, base=group)
+    assert copied.replaces is None
+    clerk.send(copied)
+    clerk.file(copied)
+    main.refresh_from_db()
+    assert main.state == "in_force"
+    assert not Committee.objects.filter(path__startswith=world.mae_sai.path, ended=today()).exists()
+
+
+def test_a_seat_given_by_hand_ends_with_a_group_that_a_later_order_removes(world, clerk):
+    order = clerk.working_group()
+    group = order.bodies.get().target
+    draft = amend(clerk, order)
+    with rls.acting_as(clerk.by.pk):
+        actions.remove_body(order=draft, body=draft.bodies.get(), by=clerk.by)
+    clerk.send(draft)
+    clerk.file(draft, starts=today() + 5 * DAY)
+    values = {
+        "organisation": world.organisations["police"],
+        "role": "member",
+        "starts": today(),
+        "ends": None,
+    }
+    seat = seat_actions.give_seat(
+        committee=group, person=UserFactory(), values=values, by=world.fresh(world.somchai)
+    )
+    assert seat.ends == today() + 4 * DAY
+
+
+def test_an_amendment_by_who_is_not_in_the_closed_group_keeps_it(world, closed):
+    clerk, order = Clerk(world), closed
+    body = order.bodies.get(closed=True)
+    places = set(Place.objects.filter(committee=body.target).values_list("pk", "ends"))
+    draft = amend(clerk, order)
+    assert draft.bodies.get(closed=True).target_id == body.target_id
+    clerk.save_body(draft, draft.bodies.get(closed=True), duties_th="ใหม่")
+    clerk.send(draft)
+    before = Committee.objects.count()
+    clerk.file(draft, full_copy=COPY)
+    assert Committee.objects.count() == before
+    assert set(Place.objects.filter(committee=body.target).values_list("pk", "ends")) == places
+
+
+def test_a_new_full_order_goes_on_with_the_closed_group_of_the_one_before(world, clerk):
+    main = full(clerk)
+    secret = clerk.save_body(
+        main, None, kind=Kind.WORKING_GROUP, name_th="ชุดลับ", parent=None, closed=True
+    )
+    clerk.post(secret, organisation="police", email="secret@example.org", title_th="สายลับ")
+    clerk.send(main)
+    clerk.file(main, full_copy=COPY)
+    group = OrderBody.objects.get(pk=secret.pk).target
+    following = full(clerk)
+    clerk.send(following)
+    clerk.file(following, full_copy=COPY)
+    group.refresh_from_db()
+    assert group.ended is None
+    assert people_of(group) == {("secret@example.org",)}
