@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -65,15 +68,34 @@ def refusal(request: HttpRequest, error: Refused) -> HttpResponse:
     htmx = bool(getattr(request, "htmx", False))
     template = "_components/refusal.html" if htmx else f"{error.status}.html"
     response = render(request, template, {"reason": error.reason}, status=error.status)
-    if htmx:
-        response["HX-Retarget"] = "#messages"
-        response["HX-Reswap"] = "innerHTML"
+    return _among_messages(response) if htmx else response
+
+
+def _among_messages(response: HttpResponse) -> HttpResponse:
+    """A fragment that htmx puts among the page's messages; what is typed stays where it is."""
+    response["HX-Retarget"] = "#messages"
+    response["HX-Reswap"] = "innerHTML"
     return response
 
 
 def signed_in(view: View) -> View:
-    """Only for people who have signed in; others are sent to sign in and come back."""
-    return login_required(view)
+    """Only for people who have signed in; others are sent to sign in and come back.
+
+    htmx is told so among the messages, or it would put the page to sign in into a part of another.
+    """
+    usual = login_required(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        htmx = getattr(request, "htmx", None)
+        if htmx and not request.user.is_authenticated:
+            back = urlencode({"next": htmx.current_url_abs_path or "/"})
+            url = f"{resolve_url(settings.LOGIN_URL)}?{back}"
+            page = render(request, "_components/signed_out.html", {"url": url}, status=403)
+            return _among_messages(page)
+        return usual(request, *args, **kwargs)
+
+    return asked
 
 
 COUNT_CAP = 1000

@@ -103,6 +103,20 @@ def test_a_waiting_phone_is_answered_with_nothing_until_something_changed(
         assert member.get(url("workshop_board", row) + odd).status_code == 200
 
 
+def test_who_was_signed_out_meanwhile_is_told_so_and_keeps_the_board(world: World) -> None:
+    row = in_state(world, "collecting")
+    page = {"HTTP_HX_CURRENT_URL": f"http://testserver{row.get_absolute_url()}"}
+    sent = {"heading": "threats", "text": "Online scams", "form_key": KEY}
+    for answer in (
+        Client().get(url("workshop_board", row) + "?seen=1", **HTMX, **page),
+        Client().post(url("point_new", row), sent, **HTMX, **page),
+    ):
+        assert (answer.status_code, answer.headers["HX-Retarget"]) == (403, "#messages")
+        assert f"?next={row.get_absolute_url().replace('/', '%2F')}" in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+    assert Client().get(row.get_absolute_url()).status_code == 302
+
+
 def test_votes_are_hidden_until_the_vote_is_closed_unless_they_are_live(world: World) -> None:
     row = in_state(world, "voting")
     assert "1 vote<" not in board(world, "cct_member", row)
