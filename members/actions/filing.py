@@ -34,6 +34,7 @@ from members.actions.orders import (
     parts_of,
     post_facts,
     recorded,
+    replaced_by,
 )
 from members.models import Order, OrderBody, OrderPost, Place, Seat
 from members.notices import orders as notices
@@ -87,7 +88,9 @@ def file_order(
         policy.check_named(locked, bodies, posts)
         policy.check_filer(by, locked, _to_give(locked, posts))
         _check_copies(bodies, full_copy)
+        _one_at_a_time(locked)
         _check_base(locked)
+        _settle_replaced(locked, bodies, by)
         for name, value in values.items():
             setattr(locked, name, value)
         locked.state = transition.target
@@ -116,10 +119,24 @@ def _check_copies(bodies: list[OrderBody], full_copy: Upload | None) -> None:
         )
 
 
+def _one_at_a_time(order: Order) -> None:
+    """Orders of one committee that are filed or ended at once wait for each other."""
+    Committee.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.committee_id)
+
+
 def _check_base(order: Order) -> None:
-    base = order.amends
-    if base is not None and base.state != IN_FORCE:
+    if order.amends_id is None:
+        return
+    if not Order.objects.filter(pk=order.amends_id, state=IN_FORCE).exists():
         raise WrongState(_("The order that this one amends is not in force any more."))
+
+
+def _settle_replaced(order: Order, bodies: list[OrderBody], by: User) -> None:
+    """Another order may have come into force since this draft began: then it is replaced."""
+    found = replaced_by(order, bodies)
+    if found is not None and found.pk != order.replaces_id:
+        policy.check_from(by, found)
+    order.replaces = found
 
 
 def _to_give(order: Order, posts: Iterable[OrderPost]) -> list[OrderPost]:
@@ -182,6 +199,7 @@ class _Filing:
             self.renamed(body, body.target)
         if body.ends is not None:
             self.end_seats_by(body.target, body.ends)
+        self.go_on(body)
 
     def founded(self, body: OrderBody) -> Committee:
         parent_body = next((row for row in self._bodies() if row.pk == body.parent_id), None)
@@ -244,11 +262,22 @@ class _Filing:
             return
         # It ends by its day, with its seats; the nightly task marks it as ended.
         for node in _nodes(target):
-            self.end_seats_by(node, self.last_day)
             place_actions.end_places(
                 places=Place.objects.not_over(today()).filter(committee=node),
                 last_day=self.last_day,
             )
+            self.end_seats_by(node, self.last_day)
+
+    def go_on(self, body: OrderBody) -> None:
+        """Seats that ended with the body go on with it where its last day is later now."""
+        said = OrderBody.objects.filter(target=body.target, order__state=IN_FORCE)
+        before = said.exclude(order=self.order).order_by("-order__filed_at").first()
+        day = before.ends if before else None
+        if day is None or day == body.ends or (body.ends is not None and body.ends < day):
+            return
+        seats = Seat.objects.not_over(today()).filter(committee=body.target, ends=day)
+        for seat in seats.select_related("committee", "organisation", "person"):
+            seat_actions.prolong(seat=seat, ends=body.ends, reason=self.reason, by=self.by)
 
     def end_seats_by(self, committee: Committee, last_day: dt.date) -> None:
         """No seat goes on after this day."""
@@ -347,13 +376,13 @@ class _Filing:
         return place
 
     def end_place(self, place: Place) -> None:
+        place_actions.end_places(places=[place], last_day=self.begins - DAY)
         seats = Seat.objects.not_over(today()).filter(place=place)
         if self.last_day is None:
             seat_actions.end_all(seats=seats, reason=self.reason, by=self.by)
         else:
             later = [seat for seat in seats if seat.ends is None or seat.ends > self.last_day]
             seat_actions.end_all(seats=later, reason=self.reason, by=self.by, ends=self.last_day)
-        place_actions.end_places(places=[place], last_day=self.begins - DAY)
 
     def seat_person(self, body: OrderBody, post: OrderPost, place: Place) -> None:
         """Give the post to the person it names; who holds it already keeps it."""
@@ -412,6 +441,7 @@ def end_order(*, order: Order, reason: str, by: User) -> Order:
     if locked.amends_id is not None:
         raise WrongState(_("End the order that this one amends."))
     with rls.acting_as_system("orders"):
+        _one_at_a_time(locked)
         for body in parts_of(newest_of(locked))[0]:
             if body.target is not None and body.target.ended is None and not body.removed:
                 end_tree(committee=body.target, reason=reason, by=by)
@@ -448,12 +478,12 @@ def end_tree(
         locked = Committee.objects.select_for_update(of=("self",)).get(pk=node.pk)
         if locked.ended is not None:
             continue
-        seats = Seat.objects.not_over(today()).filter(committee=locked)
-        seat_actions.end_all(seats=seats, reason=reason, by=by)
         day = last_day or today()
         place_actions.end_places(
             places=Place.objects.not_over(today()).filter(committee=locked), last_day=day
         )
+        seats = Seat.objects.not_over(today()).filter(committee=locked)
+        seat_actions.end_all(seats=seats, reason=reason, by=by)
         locked.ended = max(day, locked.founded or day)
         locked.version += 1
         locked.save()

@@ -9,10 +9,13 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 
 from committees import rls
-from committees.kinds import Kind
 from committees.models import Committee
-from members.models import Order, OrderBody, Organisation, Place, Seat
+from committees.roles import APPOINTED
+from members.models import Handover, Order, OrderBody, Organisation, Place, Seat
+from members.workflow.handovers import WITHDRAWN
 from members.workflow.orders import IN_FORCE
+
+DAY = dt.timedelta(days=1)
 
 
 def place_for(*, committee: Committee, values: dict[str, Any]) -> Place:
@@ -104,23 +107,37 @@ def drop_if_unused(place: Place | None) -> None:
 
 
 def planned_end(committee: Committee) -> dt.date | None:
-    """The last day that the newest order in force gives a working group; None without one."""
-    if committee.kind != Kind.WORKING_GROUP:
+    """The last day that the newest order in force gives a body or what it stands under; None
+    without one. A body that an order of a later day removes ends the day before.
+    """
+    if committee.kind not in APPOINTED:
         return None
+    nodes = [int(part) for part in committee.path.strip("/").split("/")]
     # Who gives a seat here need not be able to read the order.
     with rls.acting_as_system("the day a body ends"):
-        body = (
-            OrderBody.objects.filter(target=committee, order__state=IN_FORCE)
-            .order_by("-order__filed_at")
-            .first()
+        rows = (
+            OrderBody.objects.filter(target__in=nodes, order__state=IN_FORCE)
+            .select_related("order")
+            .order_by("order__filed_at")
         )
-    return body.ends if body else None
+        newest = {row.target_id: row for row in rows}
+    days = [_last_day(row) for row in newest.values()]
+    return min((day for day in days if day is not None), default=None)
+
+
+def _last_day(row: OrderBody) -> dt.date | None:
+    if row.removed and row.order.starts is not None:
+        return row.order.starts - DAY
+    return row.ends
 
 
 def end_places(*, places: Iterable[Place], last_day: dt.date) -> None:
     """Let places stand until this day, or less where they begin later; their seats are ended
-    by the caller.
+    by the caller. Handovers that wait there have nobody to wait for any more.
     """
     for place in places:
         place.ends = max(last_day, place.starts)
         place.save(update_fields=["ends"])
+        Handover.objects.open().filter(place=place).update(
+            state=WITHDRAWN, version=F("version") + 1
+        )

@@ -194,7 +194,8 @@ def end_all(
 
     The caller has authorised the act that ends them (a lapse, an order, a working group) and, where
     the actor does not see every seat, runs as a named part of the system. `reason` is kept in the
-    history. Side effects as of `end_seat`, one event and one notice for each seat.
+    history. Side effects as of `end_seat`, one event and one notice for each seat; a place that
+    ends too is ended first, so that no handover opens in it.
     """
     ended = 0
     for seat in sorted(seats, key=lambda row: (row.person_id, row.pk)):
@@ -209,6 +210,7 @@ def end_all(
             locked.ends = max(today(), locked.starts)
         locked.version += 1
         locked.save()
+        succession.follow_end(locked, by)
         project(person_id=locked.person_id, committee=locked.committee)
         event = _recorded(
             "seat_ended", locked, by, before=before, after=_facts(locked), reason=reason
@@ -216,6 +218,28 @@ def end_all(
         notices.seat_told("seat_ending", locked, event, [locked.person])
         ended += 1
     return ended
+
+
+@transaction.atomic
+def prolong(*, seat: Seat, ends: dt.date | None, reason: str, by: User) -> Seat:
+    """Let a seat last as long as what it rests on does now: never longer than its membership.
+
+    The caller has authorised the act that prolongs it (an order). Side effects: grants, event.
+    """
+    wanted = {name: getattr(seat, name) for name in ("organisation", "role", "starts")}
+    last = tenure.capped(committee=seat.committee, values=wanted | {"ends": ends})
+    locked = _locked(seat)
+    if policy.is_over(locked) or locked.ends == last:
+        return locked
+    before = _facts(locked)
+    locked.ends = last
+    locked.version += 1
+    locked.validate_constraints()
+    locked.save()
+    succession.follow_end(locked, by)
+    project(person_id=locked.person_id, committee=locked.committee)
+    _recorded("seat_changed", locked, by, before=before, after=_facts(locked), reason=reason)
+    return locked
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,7 +33,7 @@ def follow_end(seat: Seat, by: User | None) -> None:
 
     Runs as a named part of the system, for who leaves at once has no rights left in that moment.
     """
-    if not _passes_on(seat):
+    if not _passes_on(seat) or _place_ends_too(seat):
         return
     with rls.acting_as_system("handovers"):
         lock_place(seat)
@@ -94,7 +95,7 @@ def open_due() -> int:
         )
         .exclude(committee__kind=Kind.CIVIL_SOCIETY)
         .exclude(pk__in=Handover.objects.exclude(state=WITHDRAWN).values("from_seat"))
-        .filter(Q(place__ends__isnull=True) | Q(place__ends__gt=today()))
+        .filter(Q(place__ends__isnull=True) | Q(place__ends__gt=Greatest(today(), F("ends"))))
         .select_related("committee", "person", "place")
         .order_by("place_id", "pk")
     )
@@ -113,6 +114,12 @@ def _passes_on(seat: Seat) -> bool:
         and seat.substitute_for_id is None
         and bool(seat.rule.holds | seat.rule.below)
     )
+
+
+def _place_ends_too(seat: Seat) -> bool:
+    """Whether the post is over when the seat is: then nobody follows."""
+    ends = seat.place.ends if seat.place else None
+    return ends is not None and seat.ends is not None and ends <= seat.ends
 
 
 def _held_beside(seat: Seat) -> bool:

@@ -9,13 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from committees import rls
-from committees.calendar import format_date
+from committees.calendar import format_date, today
 from committees.errors import WrongState
 from committees.kinds import Kind
 from committees.models import Committee
 from members.actions import places
-from members.models import Membership, Organisation
+from members.models import Membership, Organisation, Place
 from members.policy.speaking import TAKING_PART
+
+DAY = dt.timedelta(days=1)
 
 
 def capped(*, committee: Committee, values: dict[str, Any]) -> dt.date | None:
@@ -75,3 +77,9 @@ def seats_with(row: Membership) -> Q:
     """Seats that rest on this membership: in its committee, and in the working groups of it."""
     inside = Q(committee_id=row.committee_id) | Q(committee__parent_id=row.committee_id)
     return inside & Q(organisation_id=row.organisation_id)
+
+
+def end_places(row: Membership) -> None:
+    """The places of a member end with the membership, before the seats in them."""
+    standing = Place.objects.not_over(today()).filter(seats_with(row))
+    places.end_places(places=standing, last_day=today() - DAY)

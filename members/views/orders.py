@@ -425,6 +425,8 @@ def order_file(request: PersonRequest, slug: str, pk: uuid.UUID) -> HttpResponse
             "version": row.version,
         },
     )
+    if row.state == SIGNING:
+        row.replaces = actions.replaced_by(row, [one.body for one in found])
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,6 +17,7 @@ from config.settings.base import BASE_DIR
 from members import handover as consequences
 from members import handover_sections, posts, reading
 from members.actions import handovers as actions
+from members.actions import places as place_actions
 from members.actions import rotations, succession
 from members.actions import seats as seat_actions
 from members.models import (
@@ -713,3 +714,30 @@ def test_mandates_are_of_the_committee_and_its_readers(world: World) -> None:
 def test_open_states_are_those_that_wait() -> None:
     assert {PREPARING, READY} == OPEN
     assert allows(HANDOVER.check_state, "take_over", READY)
+
+
+# --- Ended by what a seat rests on --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [0, 10])
+def test_a_seat_ended_with_others_is_handed_over_where_its_post_stays(
+    world: World, days: int
+) -> None:
+    seat = world.seat("chief", "mae_sai")
+    ends = today() + days * DAY if days else None
+    seat_actions.end_all(seats=[seat], reason="คำสั่ง", by=world.nok, ends=ends)
+    assert Handover.objects.open().get().from_seat == seat
+
+
+def test_a_post_that_ends_with_its_seat_is_not_handed_over(world: World) -> None:
+    seat = world.seat("chief", "mae_sai")
+    place_actions.end_places(places=[seat.place], last_day=today() - DAY)
+    seat_actions.end_all(seats=[seat], reason="คำสั่ง", by=world.nok)
+    assert not Handover.objects.exists()
+
+
+def test_a_post_that_ends_takes_the_handover_that_waits_there_along(world: World) -> None:
+    handover = opened(world)
+    place_actions.end_places(places=[handover.place], last_day=today())
+    handover.refresh_from_db()
+    assert handover.state == WITHDRAWN
