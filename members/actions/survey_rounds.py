@@ -124,7 +124,10 @@ def remind_due() -> int:
     for survey in rows.select_related("committee"):
         locked = locked_survey(survey)
         stages = _stages_due(locked)
-        fresh = [stage for stage in stages if _mark_stage(locked, str(stage))]
+        # Counted from the last day as it is now: where that was moved they come once more.
+        fresh = [
+            stage for stage in stages if _mark_stage(locked, f"{stage}:{locked.last_day:%y%m%d}")
+        ]
         if stages and stages[-1] in fresh:
             told += _remind(locked, None)
     return told

@@ -373,7 +373,8 @@ class SurveyAnswer(models.Model):
 class SurveyReminder(models.Model):
     """A stage at which those who had not answered were reminded; each stage once.
 
-    `stage` is the days before the last day, or the day on which somebody reminded by hand.
+    `stage` is the days before the last day with that day, or the day on which somebody reminded by
+    hand.
     """
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="+")

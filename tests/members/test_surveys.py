@@ -270,7 +270,21 @@ def test_stages_are_reminded_of_once_however_often_the_task_runs(world, members)
     assert [run_task() for _time in range(3)] == [(0, 7), (0, 0), (0, 0)]
     moved(survey, last_day=today() + dt.timedelta(days=1))
     assert [run_task() for _time in range(2)] == [(0, 7), (0, 0)]
-    assert reminders(survey) == ["1", "7"]
+    assert [stage[0] for stage in reminders(survey)] == ["1", "7", "7"]
+
+
+def test_a_last_day_that_was_put_off_is_reminded_of_once_more(world, members):
+    opened = timezone.now() - dt.timedelta(days=40)
+    survey = moved(open_survey(world, days=7), opened_at=opened)
+    assert run_task() == (0, 7)
+    survey = world.fresh(survey)
+    later = today() + dt.timedelta(days=20)
+    survey = surveys.change_survey(
+        survey=survey, values={"last_day": later}, version=survey.version, by=world.cct_chair
+    )
+    assert run_task() == (0, 0)
+    moved(survey, last_day=today() + dt.timedelta(days=6))  # as after a fortnight
+    assert [run_task() for _time in range(2)] == [(0, 7), (0, 0)]
 
 
 def test_after_missed_runs_only_the_nearest_stage_is_sent(world, members):
@@ -278,7 +292,7 @@ def test_after_missed_runs_only_the_nearest_stage_is_sent(world, members):
     opened = timezone.now() - dt.timedelta(days=40)
     moved(survey, last_day=today(), opened_at=opened)
     assert [run_task() for _time in range(2)] == [(0, 7), (0, 0)]
-    assert reminders(survey) == ["1", "7"]
+    assert [stage[0] for stage in reminders(survey)] == ["1", "7"]
     assert Notice.objects.filter(kind="survey_reminder").count() == 7
 
 
