@@ -22,14 +22,14 @@ from accounts.models import User
 from committees import audit, rls
 from committees import notices as committee_notices
 from committees.calendar import overlaps, today
-from committees.errors import WrongState
+from committees.errors import NotAllowed, WrongState
 from committees.models import Committee
 from committees.policy import check_version
 from members.actions import memberships, places
 from members.actions import merging_years as joining
 from members.actions import seats as seat_actions
 from members.actions.organisations import FACTS
-from members.models import Organisation, Seat
+from members.models import Organisation, Seat, SurveyBallot
 from members.policy import organisations as policy
 
 audit.register({"organisations_merged": _("%(actor)s made %(other)s one with %(subject)s")})
@@ -76,6 +76,7 @@ def merge(
     check_version(other, versions[1])
     before = facts(kept)
     with rls.acting_as_system("merging organisations"):
+        _check_reads_no_answer(kept, other, by)
         joined = _join_seats(kept, other)
         for committee_id, years in joining.join(kept, other).items():
             joined.setdefault(committee_id, []).extend(years)
@@ -111,6 +112,20 @@ def facts(organisation: Organisation) -> dict[str, Any]:
 def both(kept: list[Any], other: list[Any]) -> list[Any]:
     """Two lists as one, each value once."""
     return sorted({*kept, *other})
+
+
+def _check_reads_no_answer(kept: Organisation, other: Organisation, by: User) -> None:
+    """Nobody comes to read another's answer to an open survey by making it one with his own."""
+    for ballot in SurveyBallot.objects.filter(organisation__in=[kept, other]):
+        beside = other if ballot.organisation_id == kept.pk else kept
+        seats = Seat.objects.not_over(today()).filter(committee_id=ballot.committee_id, person=by)
+        if seats.filter(organisation=beside).exists():
+            raise NotAllowed(
+                _(
+                    "You sit for one of the two where the other answers an open survey. Somebody"
+                    " else makes them one, or you do once it is closed."
+                )
+            )
 
 
 # --- Rows that name it --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from committees.calendar import today
-from committees.errors import WrongState
+from committees.errors import NotAllowed, WrongState
 from committees.models import AuditEvent
 from members import standing
 from members.actions import memberships, offices, survey_answers, survey_rounds
@@ -202,3 +202,18 @@ def test_an_application_is_never_deleted_by_merging(
     with pytest.raises(WrongState, match="side by side"):
         merge(world, focus, double)
     assert Application.objects.filter(pk=application.pk).exists()
+
+
+def test_nobody_comes_to_read_an_answer_by_making_organisations_one(world: World) -> None:
+    """The secretary speaks for FOCUS; as one with it the other's answer would be hers to read."""
+    survey, found = surveyed(world)
+    person, other = found["ida"]
+    survey_answers.hand_in(
+        survey=survey, organisation=other, answers=said(survey, WHOLE), version=0, by=person
+    )
+    row = Membership.objects.get(organisation=other)
+    memberships.withdraw(membership=row, reason="", by=world.cct_secretary)
+    with pytest.raises(NotAllowed, match="open survey"):
+        merge(world, world.organisations["focus"], other, who="cct_secretary")
+    assert SurveyBallot.objects.get(survey=survey).organisation_id == other.pk
+    merge(world, world.organisations["focus"], other, who="nok")
