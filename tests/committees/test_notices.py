@@ -1,6 +1,7 @@
 """Who is told of what, once each, in their language, whatever breaks in between."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from smtplib import SMTPServerDisconnected
@@ -149,9 +150,10 @@ def test_a_reader_marks_the_own_notice_as_read_and_no_other(world: World) -> Non
 
 def test_every_kind_says_something_in_both_languages() -> None:
     names = {"th": "ก", "en": "A"}
-    values = dict.fromkeys(("actor", "committee", "plan", "post", "person"), names)
-    for kind in notices.KINDS:
-        notice = Notice(kind=kind, values=values)
+    for kind, wording in notices.KINDS.items():
+        # What the English words name is all that the Thai ones may name.
+        named = re.findall(r"%\((\w+)\)", f"{wording.subject} {wording.sentence}")
+        notice = Notice(kind=kind, values=dict.fromkeys(named, names))
         for language in ("th", "en"):
             for text in (notices.subject(notice, language), notices.sentence(notice, language)):
                 assert text
