@@ -29,6 +29,7 @@ from committees.kinds import Kind, kinds_under
 from committees.models import Area, AreaLevel, AuditEvent, Committee, Notice
 from committees.policy import allows
 from committees.querysets import Scope
+from committees.roles import APPOINTED
 from committees.tabs import committee_tabs, sees_papers
 from committees.templatetags.dates import ago, day
 
@@ -340,7 +341,8 @@ def committee_new(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("The committee is established. Give the first seats now."))
             return redirect(_after_founding(row))
-    return render(request, "committees/committee_new.html", {"parent": parent, "form": form})
+    context = {"parent": parent, "form": form, "by_order": parent.kind in APPOINTED}
+    return render(request, "committees/committee_new.html", context)
 
 
 def _first_values(request: PersonRequest, parent: Committee, areas: list[Area]) -> dict[str, Any]:

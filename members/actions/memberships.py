@@ -339,6 +339,7 @@ def _leave(row: Membership, *, reason: str, by: User | None) -> None:
             last_day=today() - dt.timedelta(days=1),
             by=by,
         )
+        tenure.end_places(row)
         seat_actions.end_all(
             seats=list(seats_of(row)), reason=str(_("The membership ended.")), by=by
         )

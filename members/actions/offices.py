@@ -19,7 +19,7 @@ from committees.errors import WrongState
 from committees.models import Committee
 from committees.papers import Upload
 from committees.roles import Permission
-from members.actions import seats
+from members.actions import places, seats
 from members.models import SINGLE, Candidate, Election, OfficeTerm, Organisation, Seat
 from members.notices import offices as notices
 from members.policy import offices as policy
@@ -140,6 +140,15 @@ def _fill_office(election: Election, winners: list[Ballot], by: User) -> None:
     for ballot in winners:
         seat = _office_seat(election, ballot, by)
         _take(election, ballot.seat.organisation, seat, by)
+    _end_places(leaving, election)
+
+
+def _end_places(leaving: list[Seat], election: Election) -> None:
+    """An office goes to whoever is elected: a place in which nobody holds it any more ends."""
+    held = Seat.objects.not_over(max(election.takes_office, today()))
+    for seat in leaving:
+        if seat.place is not None and not held.filter(place=seat.place).exists():
+            places.end_places(places=[seat.place], last_day=election.takes_office - DAY)
 
 
 def _in_the_way(

@@ -67,6 +67,7 @@ def _lapse(pk: int) -> bool:
         last_day=row.grace_until,
         by=None,
     )
+    tenure.end_places(row)
     seat_actions.end_all(
         seats=list(seats_of(row)), reason=str(_("The membership lapsed.")), by=None
     )

@@ -15,9 +15,11 @@ from members.actions import memberships as actions
 from members.actions import reminders
 from members.actions import seats as seat_actions
 from members.models import (
+    Handover,
     Membership,
     MembershipPeriod,
     MembershipReminder,
+    Place,
     Seat,
 )
 from members.tasks.memberships import keep_memberships
@@ -294,6 +296,10 @@ def test_a_lapse_is_written_down_once_however_often_and_late_the_task_runs(world
             .filter(organisation=row.organisation, committee=world.cct)
             .exists()
         )
+        places = Place.objects.filter(organisation=row.organisation, committee=world.cct)
+        assert places.exists()
+        assert not places.standing(today()).exists()
+        assert not Handover.objects.filter(committee=world.cct).exists()
     with at(row.grace_until + dt.timedelta(days=400)):
         keep_memberships()
         assert events.count() == 1

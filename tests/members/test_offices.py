@@ -18,7 +18,16 @@ from committees.papers import Upload
 from committees.roles import Permission
 from members.actions import offices as actions
 from members.actions import seats as seat_actions
-from members.models import Candidate, Election, Method, OfficeTerm, Seat, TieBreak
+from members.models import (
+    Candidate,
+    Election,
+    Handover,
+    Method,
+    OfficeTerm,
+    Place,
+    Seat,
+    TieBreak,
+)
 from members.offices_page import holders_now
 from members.policy.offices import Ballot, check_result
 from tests.factories import OrganisationFactory, SeatFactory, UserFactory
@@ -543,3 +552,13 @@ def test_the_database_knows_one_holder_of_a_single_office(world: World) -> None:
     term.pk, term.organisation = None, world.organisations["focus"]
     with pytest.raises(IntegrityError, match="office_one_holder"), transaction.atomic():
         term.save(force_insert=True)
+
+
+def test_an_office_that_another_organisation_won_is_no_empty_post_of_the_one_before(
+    world: World,
+) -> None:
+    old = world.seat("cct_chair", "cct")
+    record(world, [Ballot(member(world), 9, elected=True)])
+    place = Place.objects.get(pk=old.place_id)
+    assert place.ends == today() - DAY
+    assert not Handover.objects.open().filter(place=place).exists()
