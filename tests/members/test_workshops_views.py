@@ -117,6 +117,16 @@ def test_who_was_signed_out_meanwhile_is_told_so_and_keeps_the_board(world: Worl
     assert Client().get(row.get_absolute_url()).status_code == 302
 
 
+def test_the_form_says_what_the_history_keeps_of_a_point(world: World) -> None:
+    row = in_state(world, "collecting")
+    member = client(world, "cct_member")
+    add_point(row, person(world, "cct_chair"), "A point nobody signs")
+    history = member.get(reverse("committee_history", args=["cct"])).content.decode()
+    assert f"{world.cct_chair.name_in('en')} added a point under" in history
+    assert "A point nobody signs" not in history
+    assert "says who added one" in member.get(row.get_absolute_url()).content.decode()
+
+
 def test_votes_are_hidden_until_the_vote_is_closed_unless_they_are_live(world: World) -> None:
     row = in_state(world, "voting")
     assert "1 vote<" not in board(world, "cct_member", row)
