@@ -9,7 +9,8 @@ Every date is reckoned from today, so that drafts are always those of the coming
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -29,6 +30,7 @@ from committees.calendar import Quarter, fiscal_year_start, quarter, today
 from committees.kinds import Kind
 from committees.models import Approver, Area, Committee, Notice
 from members.actions import seats as member_actions
+from members.actions import tenure
 from members.models import Organisation, Seat
 
 Act = Callable[[], Any]
@@ -85,6 +87,26 @@ def load(password: str) -> dict[str, int]:
     }
 
 
+@contextmanager
+def lasting_seats() -> Iterator[None]:
+    """Let seats given long ago not end with a membership of those years.
+
+    The database reckons rights by its own day; the reminders, which come last, give every member's
+    seats the last day of now.
+    """
+    real = tenure.membership_end
+    tenure.membership_end = _no_end
+    try:
+        yield
+    finally:
+        tenure.membership_end = real
+
+
+def _no_end(committee: Committee, values: dict[str, Any]) -> dt.date | None:
+    """What stands in for the last day of a membership."""
+    return None
+
+
 class Demonstration:
     """The acts and when they were done."""
 
@@ -112,7 +134,7 @@ class Demonstration:
         for plan_part in parts.PARTS:
             plan_part(self)
         for at, act in sorted(self.acts, key=lambda pair: pair[0]):
-            with clock_at(at):
+            with clock_at(at), lasting_seats():
                 act()
         member_actions.expire_seats()
         self.settle_notices()

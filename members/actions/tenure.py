@@ -29,11 +29,12 @@ def capped(*, committee: Committee, values: dict[str, Any]) -> dt.date | None:
     for a seat that would begin after the membership.
     """
     ends: dt.date | None = values.get("ends")
-    days = (ends, _membership_end(committee, values), places.planned_end(committee))
+    days = (ends, membership_end(committee, values), places.planned_end(committee))
     return min((day for day in days if day is not None), default=None)
 
 
-def _membership_end(committee: Committee, values: dict[str, Any]) -> dt.date | None:
+def membership_end(committee: Committee, values: dict[str, Any]) -> dt.date | None:
+    """The last day of the membership that a seat with these details rests on; None without one."""
     home = home_of(committee)
     if home is None:
         return None
