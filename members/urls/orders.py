@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import order_parts, orders
+from members.views import order_list, order_parts, orders
 from members.views.order_papers import order_pdf
 
 ONE = "committees/<slug:slug>/orders/<uuid:pk>/"
@@ -11,9 +11,11 @@ POST = BODY + "posts/<uuid:post>/"
 
 urlpatterns = [
     path("committees/<slug:slug>/end/", orders.committee_end, name="committee_end"),
-    path("committees/<slug:slug>/orders/", orders.orders, name="orders"),
+    path("committees/<slug:slug>/orders/", order_list.orders, name="orders"),
     path(
-        "committees/<slug:slug>/orders/list.<str:form>", orders.orders_export, name="orders_export"
+        "committees/<slug:slug>/orders/list.<str:form>",
+        order_list.orders_export,
+        name="orders_export",
     ),
     path("committees/<slug:slug>/orders/new/", orders.order_new, name="order_new"),
     path(ONE, orders.order, name="order"),

@@ -1,31 +1,23 @@
-"""Appointment orders: the list, one order, and the acts that change its state."""
+"""Appointment orders: one order, and the acts that change its state."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
-from django.utils.translation import get_language
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.thai import arabic_digits
-from committees import access, audit, exports, papers, rls
+from committees import access, audit, papers, rls
 from committees.calendar import today
 from committees.errors import Refused
 from committees.http import (
     PersonRequest,
-    address_with,
-    capped_count,
-    pages,
     scoped,
     signed_in,
 )
@@ -33,21 +25,15 @@ from committees.models import Committee, Paper
 from committees.papers import PDF, SHOWN
 from committees.policy import allows
 from committees.roles import Permission
-from committees.search import LONGEST, read_query
-from committees.tabs import committee_tabs
-from committees.templatetags.ui import status_of
 from members import order_reading
-from members.actions import filing
+from members.actions import filing, order_endings
 from members.actions import orders as actions
 from members.forms.orders import EndForm, OrderFileForm, OrderSendForm, OrderStartForm
 from members.models import Order, OrderBody
 from members.policy import orders as policy
 from members.tasks import seats as seat_tasks
 from members.views.seats import committee_of
-from members.workflow.orders import DRAFT, ENDED, IN_FORCE, ORDER_STATES, REPLACED, SIGNING
-
-PAGE = 30
-EXPORTED_AT_MOST = 5000
+from members.workflow.orders import DRAFT, ENDED, IN_FORCE, REPLACED, SIGNING
 
 
 def order_of(request: PersonRequest, slug: str, pk: uuid.UUID) -> Order:
@@ -60,147 +46,6 @@ def order_of(request: PersonRequest, slug: str, pk: uuid.UUID) -> Order:
         "replaces__committee",
     )
     return scoped(with_its_committee, request.user, pk=pk, committee__slug=slug)
-
-
-# --- The list -----------------------------------------------------------------------------------
-
-SORTS = {"newest": ("-created_at", "-id"), "number": ("-year", "-number", "-created_at")}
-
-
-@signed_in
-@require_safe
-def orders(request: PersonRequest, slug: str) -> HttpResponse:
-    """The orders of a committee, and those that name it."""
-    committee = committee_of(request, slug)
-    found = _listed(request, committee)
-    rows, pager = pages(request, found, PAGE)
-    count, capped = capped_count(found)
-    state, q = _state(request), read_query(request.GET.get("q", ""))
-    query = _kept_query(request)
-    context = {
-        "committee": committee,
-        "tabs": committee_tabs(committee, "orders", access.scope_of(request.user)),
-        "rows": rows,
-        "pager": pager | {"count": count, "capped": capped},
-        "may_draft": allows(policy.check_draft, request.user, committee),
-        "q": q,
-        "filters": [_state_filter(state)],
-        "sorts": _sorts(request),
-        "keep": [("sort", request.GET["sort"])] if request.GET.get("sort") in SORTS else [],
-        "exports": [
-            {
-                "label": label,
-                "url": reverse("orders_export", args=[slug, form]) + query,
-                "icon": "sheet",
-            }
-            for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-        ],
-        "clear_url": reverse("orders", args=[slug]) if q or state else "",
-        "print_of": committee.name,
-    }
-    return render(request, "members/orders.html", context)
-
-
-def _listed(request: PersonRequest, committee: Committee) -> QuerySet[Order]:
-    scope = access.scope_of(request.user)
-    naming = OrderBody.objects.visible_to(scope).filter(target=committee, published=True)
-    rows: QuerySet[Order] = (
-        Order.objects.visible_to(scope)
-        .filter(Q(committee=committee) | Q(pk__in=naming.values("order_id")))
-        .select_related("committee")
-    )
-    state = _state(request)
-    if state:
-        rows = rows.filter(state=state)
-    q = read_query(request.GET.get("q", ""))
-    if q:
-        rows = rows.filter(_holds(q))
-    chosen = request.GET.get("sort", "")
-    return rows.order_by(*SORTS.get(chosen, SORTS["newest"]))
-
-
-def _holds(q: str) -> Q:
-    """An order whose subject or office holds the text, or that has this number."""
-    found = Q(subject_th__icontains=q) | Q(subject_en__icontains=q) | Q(issuer_th__icontains=q)
-    number, _slash, year = arabic_digits(q).partition("/")
-    if number.isascii() and number.isdigit() and len(number) < 7:
-        found |= Q(number=int(number))
-        if year.isascii() and year.isdigit() and len(year) < 6:
-            found &= Q(year=int(year))
-    return found
-
-
-def _state(request: PersonRequest) -> str:
-    value = request.GET.get("state", "")
-    return value if value in ORDER_STATES else ""
-
-
-def _state_filter(chosen: str) -> dict[str, Any]:
-    options = [{"value": "", "label": _("every state"), "current": not chosen}]
-    options += [
-        {"value": state, "label": str(status_of(state).label), "current": state == chosen}
-        for state in ORDER_STATES
-    ]
-    return {"name": "state", "label": _("State"), "options": options}
-
-
-def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
-    chosen = request.GET.get("sort", "newest")
-    labels = {"newest": _("Newest first"), "number": _("By number")}
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
-
-
-def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST]
-        for name in ("q", "state", "sort")
-        if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-@signed_in
-@require_safe
-def orders_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
-    """The list as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
-    committee = committee_of(request, slug)
-    headers = [
-        _("number"),
-        _("subject"),
-        _("issuing office"),
-        _("state"),
-        _("date signed"),
-        _("in force from"),
-        _("ended"),
-    ]
-    rows = [
-        [
-            order.reference,
-            order.subject,
-            order.issuer,
-            str(status_of(order.state).label),
-            order.signed_on,
-            order.starts,
-            order.ended_on,
-        ]
-        for order in _listed(request, committee)[:EXPORTED_AT_MOST]
-    ]
-    name = _("Orders of %(committee)s") % {"committee": committee.short}
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
-    sheet = exports.Sheet(_("Orders"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
-    )
 
 
 # --- One order ----------------------------------------------------------------------------------
@@ -490,7 +335,7 @@ def order_end(request: PersonRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            filing.end_order(order=row, reason=form.cleaned_data["reason"], by=request.user)
+            order_endings.end_order(order=row, reason=form.cleaned_data["reason"], by=request.user)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
             status = refusal.status
@@ -521,7 +366,7 @@ def committee_end(request: PersonRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            filing.end_committee(
+            order_endings.end_committee(
                 committee=committee,
                 reason=form.cleaned_data["reason"],
                 version=form.cleaned_data["version"] or 0,

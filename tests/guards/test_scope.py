@@ -75,9 +75,10 @@ UNBOUNDED = {
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
-    "members.actions.filing:end_committee": "what stands under a body ends too, also unseen",
-    "members.actions.filing:end_order": "an order ends bodies that its filer does not sit in",
+    "members.actions.order_endings:end_committee": "what stands under a body ends too, also unseen",
+    "members.actions.order_endings:end_order": "an order ends bodies its filer does not sit in",
     "members.actions.filing:file_order": "an order reaches further than the rights of who files it",
+    "members.actions.orders:_copy_parts": "who drafts need not see the closed group that has ended",
     "members.actions.orders:_publish": "a closed group's part goes out with its order",
     "members.actions.orders:send_order": "an order's number is asked over all orders of the office",
     "members.actions.orders:start_amendment": "one amendment at a time, asked over all",

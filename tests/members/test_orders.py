@@ -16,7 +16,7 @@ from committees.errors import Conflict, NotAllowed, WrongState
 from committees.kinds import Kind
 from committees.models import AuditEvent, Committee, Paper
 from committees.papers import PDF, Upload
-from members.actions import filing
+from members.actions import filing, order_endings
 from members.actions import orders as actions
 from members.actions import seats as seat_actions
 from members.models import Order, OrderBody, OrderPost, Place, Seat
@@ -334,13 +334,13 @@ def test_a_working_group_ends_after_its_day_though_the_task_is_late(world, clerk
     group = order.bodies.get().target
     seat = Seat.objects.get(committee=group)
     assert seat.ends == last
-    assert filing.end_bodies() == 0
-    for module in (filing, seat_actions, access):
+    assert order_endings.end_bodies() == 0
+    for module in (order_endings, seat_actions, access):
         monkeypatch.setattr(module, "today", lambda: last + 6 * DAY)
-    assert filing.end_bodies() == 1
+    assert order_endings.end_bodies() == 1
     group.refresh_from_db()
     assert group.ended == last
-    assert filing.end_bodies() == 0
+    assert order_endings.end_bodies() == 0
     assert AuditEvent.objects.filter(verb="committee_expired", committee_id=group.pk).count() == 1
 
 
@@ -366,7 +366,7 @@ def test_an_amendment_lengthens_or_shortens_the_life_of_a_group(world, clerk):
     clerk.send(draft)
     clerk.file(draft)
     assert Seat.objects.get(committee=group).ends == today() + DAY
-    assert filing.due_bodies() == []
+    assert order_endings.due_bodies() == []
 
 
 def test_ending_the_order_ends_its_bodies_and_seats_at_once(world, clerk):
@@ -374,19 +374,19 @@ def test_ending_the_order_ends_its_bodies_and_seats_at_once(world, clerk):
     group = order.bodies.get().target
     person = Seat.objects.get(committee=group).person
     with rls.acting_as(clerk.by.pk):
-        filing.end_order(order=order, reason="เสร็จภารกิจ", by=clerk.by)
+        order_endings.end_order(order=order, reason="เสร็จภารกิจ", by=clerk.by)
     group.refresh_from_db()
     assert group.ended == today()
     assert access.resolve(person.pk).inside == frozenset()
     assert not Place.objects.not_over(today() + DAY).filter(committee=group).exists()
     with pytest.raises(WrongState):
-        filing.end_order(order=order, reason="อีกครั้ง", by=clerk.by)
+        order_endings.end_order(order=order, reason="อีกครั้ง", by=clerk.by)
 
 
 def test_ending_a_committee_by_hand_ends_what_stands_under_it(world):
     chief = world.fresh(world.somchai)
     with rls.acting_as(chief.pk):
-        filing.end_committee(
+        order_endings.end_committee(
             committee=world.mae_sai_operations, reason="ปรับโครงสร้าง", version=1, by=chief
         )
     for name in ("mae_sai_operations", "mae_sai_prevention", "mae_sai_suppression"):
