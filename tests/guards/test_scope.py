@@ -97,6 +97,8 @@ SYSTEM = {
     "members.actions.succession:open_for": "as when a seat ends: part of the same act",
     "members.actions.seats:give_seat": "whether a post is free is asked over all seats",
     "members.actions.seats:change_seat": "whether a post is free is asked over all seats",
+    "members.actions.memberships:move_seats": "who renews need not sit in its working groups",
+    "members.actions.tenure:membership_end": "who gives a seat need not read the roll",
     "members.actions.memberships:_leave": "who leaves has no rights after the first seat ends",
     "members.views.joining:join": "a visitor sees no committee; only one that takes applications",
     "members.views.joining:join_confirm": "the applicant with the mailed link has no rights",
