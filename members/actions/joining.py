@@ -167,8 +167,10 @@ def when_signed(signature: MouSignature, by: User) -> None:
     if application is None or application.membership is None:
         return
     transition = APPLICATION.check_state("sign", application.state)
+    # Nobody is a member since before the committee decided, whatever day the signature bears.
+    signed_on = max(signature.signed_on, application.decided_on or signature.signed_on)
     application.membership = membership_actions.begin(
-        membership=application.membership, signed_on=signature.signed_on, by=by
+        membership=application.membership, signed_on=signed_on, by=by
     )
     step(application, transition.target)
     event = recorded(transition.verb, application, by)

@@ -1,5 +1,6 @@
 """Applications: the public form, the committee's steps, the signature."""
 
+import datetime as dt
 import itertools
 import re
 
@@ -299,6 +300,22 @@ def test_the_secretary_records_the_signature_from_paper(joined: World) -> None:
     )
     assert joined.fresh(row).state == "member"
     assert Seat.objects.get(person=row.person).appointed_by == joined.cct_secretary
+
+
+def test_nobody_is_a_member_since_before_the_decision(joined: World) -> None:
+    """Who signs writes the day; an early one makes no older member."""
+    row = accepted(joined)
+    mou_actions.record_signature(
+        version=open_version(joined),
+        organisation=row.organisation,
+        signatory_name="ดารา ใจดี",
+        signatory_post="ผู้อำนวยการ",
+        signed_on=today() - dt.timedelta(days=4000),
+        upload=Upload("signed.pdf", "application/pdf", PDF),
+        by=joined.cct_secretary,
+    )
+    row = joined.fresh(row)
+    assert (row.state, row.membership.since) == ("member", row.decided_on)
 
 
 WHO = {
