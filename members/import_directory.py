@@ -12,6 +12,7 @@ from committees.kinds import Kind
 from committees.models import Area, Committee
 from committees.querysets import Scope
 from members import import_cells as cells
+from members import standing
 from members.matching import Matcher, normalised
 from members.models import Membership, OfficeTerm, Organisation, OrganisationContact
 
@@ -53,7 +54,7 @@ class Directory:
             committee=self.committee, since__isnull=False
         )
         self.joined = set(members.values_list("organisation_id", flat=True))
-        now = members.members(today()).values_list("organisation_id", flat=True)
+        now = members.filter(standing.members_on(today())).values_list("organisation_id", flat=True)
         self.left = self.joined - set(now)
         terms = OfficeTerm.objects.visible_to(scope).filter(committee=self.committee)
         for office, organisation, starts, left_on, annulled_at in terms.values_list(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -582,8 +582,10 @@ def _publish(order: Order, *, above: bool, published: bool) -> None:
 
 def _next_number(order: Order) -> int:
     """The office's next number of this year; two drafts sent at once wait for each other."""
-    # One row of the office is locked, so that no number is given twice.
-    Committee.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.committee_id)
+    # Committees of one office share its numbers, and there is no row of the office to lock.
+    with connection.cursor() as cursor:
+        office = f"order number {order.province_id} {order.issuer_th} {order.year}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [office])
     taken = Order.objects.filter(
         province_id=order.province_id, issuer_th=order.issuer_th, year=order.year
     ).exclude(state=WITHDRAWN)
