@@ -38,7 +38,9 @@ def add(page, heading, text):
     page.fill("#id_text", text)
     page.locator("#add-point button[type=submit]").click()
     card(page, text).wait_for()
-    page.wait_for_function("document.getElementById('id_text').value === ''")
+    from playwright.sync_api import expect  # only where there is a browser
+
+    expect(page.locator("#id_text")).to_have_value("")
 
 
 def step(page, action):
