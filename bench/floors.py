@@ -389,8 +389,8 @@ class Floor:
             ),
         ]
 
-    def reads(self, page: str) -> list[Read]:
-        """Everything the page shows, its frame first."""
+    def reads(self, page: str) -> list[Read] | None:
+        """Everything the page shows, its frame first; None where no floor is written for it."""
         body = {
             "home": self.home,
             "plan list": self.plans,
@@ -398,5 +398,5 @@ class Floor:
             "committee page": self.committee,
             "search": self.search,
             "province page": self.province_page,
-        }[page]
-        return [*self.frame(), *body()]
+        }.get(page)
+        return [*self.frame(), *body()] if body else None

@@ -25,9 +25,12 @@ from bench import volume, world  # noqa: E402
 from committees.access import permission_ids  # noqa: E402
 from committees.calendar import quarter, today  # noqa: E402
 from members.actions.seats import drift  # noqa: E402
+from members.models import Pillar  # noqa: E402
 
 LARGE = (
     "members_seat",
+    "members_place",
+    "members_membership",
     "committees_committeeuserpermission",
     "actionplans_plan",
     "actionplans_planline",
@@ -130,8 +133,9 @@ def copy_world(cursor: Any, made: world.World) -> None:
     copy(
         cursor,
         "members_organisation",
-        "id province_id kind name_th name_en short_th short_en sort_key version",
-        made.organisations,
+        "id province_id kind name_th name_en short_th short_en sort_key version"
+        " registration pillars target_groups districts website",
+        ((*row, "", array(pillars(row)), "", "{}", "") for row in made.organisations),
     )
     now = timezone.now()
     copy(
@@ -150,9 +154,10 @@ def copy_seats(cursor: Any, made: world.World) -> None:
         cursor,
         "members_seat",
         "id person_id organisation_id committee_id province_id role starts above post_th post_en"
-        " created_at version",
-        ((*row, "", "", now, 1) for row in made.seats),
+        " heads may_decide created_at version",
+        ((*row, "", "", False, "", now, 1) for row in made.seats),
     )
+    cursor.execute(volume.PLACES)
     ids = permission_ids()
     copy(
         cursor,
@@ -182,6 +187,15 @@ def fill(cursor: Any, clock: Clock) -> None:
     )
     cursor.execute(volume.chain_sql([row[0] for row in cursor.fetchall()]))
     clock.step("their chain")
+
+
+def pillars(organisation: tuple[Any, ...]) -> list[str]:
+    """What a civil-society organisation works for: one pillar or two, in turn."""
+    number, kind = organisation[0], organisation[2]
+    if kind != "cso":
+        return []
+    first = Pillar.values[number % len(Pillar.values)]
+    return [first] if number % 3 else [first, Pillar.values[(number + 1) % len(Pillar.values)]]
 
 
 def array(values: Iterable[Any]) -> str:

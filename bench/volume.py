@@ -24,6 +24,32 @@ PHRASES = (
     ("ถอดบทเรียนและปรับปรุงแนวทางการส่งต่อของเครือข่าย", "counter_trafficking"),
 )
 
+# Each seat is in its agency's place; one place in fifty has lost its holder.
+PLACES = """
+INSERT INTO members_place (id, committee_id, province_id, above, organisation_id, role, title_th,
+  title_en, starts)
+SELECT row_number() OVER (ORDER BY min(id)), committee_id, province_id, above, organisation_id,
+  role, '', '', min(starts)
+FROM members_seat GROUP BY committee_id, province_id, above, organisation_id, role;
+UPDATE members_seat s SET place_id = p.id FROM members_place p
+WHERE p.committee_id = s.committee_id AND p.organisation_id = s.organisation_id AND p.role = s.role;
+INSERT INTO members_place (id, committee_id, province_id, above, organisation_id, role, title_th,
+  title_en, starts)
+SELECT (SELECT max(id) FROM members_place) + row_number() OVER (ORDER BY id), committee_id,
+  province_id, above, organisation_id, role, 'ตำแหน่งว่าง', 'Vacant post', starts
+FROM members_place WHERE id % 50 = 0;
+-- The organisations that sit in a civil-society committee are its members, each year anew.
+INSERT INTO members_membership (id, committee_id, province_id, organisation_id, since, first_since,
+  due_from, until, grace_until, above, created_at, version)
+SELECT row_number() OVER (ORDER BY s.committee_id, s.organisation_id), s.committee_id,
+  s.province_id, s.organisation_id, date '2019-09-18', date '2019-09-18',
+  current_date + 200 - (s.organisation_id % 7 * 30)::int,
+  current_date + 260 - (s.organisation_id % 7 * 30)::int,
+  current_date + 290 - (s.organisation_id % 7 * 30)::int, true, now(), 1
+FROM (SELECT DISTINCT s.committee_id, s.province_id, s.organisation_id FROM members_seat s
+      JOIN committees_committee c ON c.id = s.committee_id AND c.kind = 'civil_society') s;
+"""
+
 HELPERS = """
 CREATE TEMP TABLE phrase (number int PRIMARY KEY, what text, pillar text);
 CREATE TEMP TABLE offices AS
