@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import access, audit, exports
+from committees import access, audit, exports, lists
 from committees.calendar import today
 from committees.errors import Refused
 from committees.http import PersonRequest, pages, safe_int, scoped, signed_in
@@ -70,14 +69,7 @@ def offices(request: PersonRequest, slug: str) -> HttpResponse:
             "pager": pager,
             "inside": inside,
             "may_record": allows(policy.check_record, request.user, committee),
-            "exports": [
-                {
-                    "label": label,
-                    "url": reverse("offices_export", args=[slug, form]),
-                    "icon": "sheet",
-                }
-                for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-            ],
+            "exports": lists.export_links("offices_export", slug),
             "print_of": committee.name,
         },
     )

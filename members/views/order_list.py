@@ -8,17 +8,16 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.thai import arabic_digits
-from committees import access, exports
-from committees.http import PersonRequest, address_with, capped_count, pages, signed_in
+from committees import access, exports, lists
+from committees.http import PersonRequest, capped_count, pages, signed_in
 from committees.models import Committee
 from committees.policy import allows
-from committees.search import LONGEST, read_query
+from committees.search import read_query
 from committees.tabs import committee_tabs
 from committees.templatetags.ui import status_of
 from members.models import Order, OrderBody
@@ -52,14 +51,7 @@ def orders(request: PersonRequest, slug: str) -> HttpResponse:
         "filters": [_state_filter(state)],
         "sorts": _sorts(request),
         "keep": [("sort", request.GET["sort"])] if request.GET.get("sort") in SORTS else [],
-        "exports": [
-            {
-                "label": label,
-                "url": reverse("orders_export", args=[slug, form]) + query,
-                "icon": "sheet",
-            }
-            for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-        ],
+        "exports": lists.export_links("orders_export", slug, query=query),
         "clear_url": reverse("orders", args=[slug]) if q or state else "",
         "print_of": committee.name,
     }
@@ -112,23 +104,11 @@ def _state_filter(chosen: str) -> dict[str, Any]:
 def _sorts(request: PersonRequest) -> list[dict[str, Any]]:
     chosen = request.GET.get("sort", "newest")
     labels = {"newest": _("Newest first"), "number": _("By number")}
-    return [
-        {
-            "label": label,
-            "url": address_with(request, sort=sort, page=None),
-            "current": sort == chosen,
-        }
-        for sort, label in labels.items()
-    ]
+    return lists.links(request, "sort", labels, chosen)
 
 
 def _kept_query(request: PersonRequest) -> str:
-    kept = {
-        name: request.GET[name][:LONGEST]
-        for name in ("q", "state", "sort")
-        if request.GET.get(name)
-    }
-    return f"?{urlencode(kept)}" if kept else ""
+    return lists.kept_query(request, "q", "state", "sort")
 
 
 @signed_in

@@ -11,17 +11,15 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import access, exports
+from committees import access, exports, lists
 from committees.calendar import today
 from committees.errors import Refused
 from committees.http import (
     PersonRequest,
-    address_with,
     capped_count,
     pages,
     safe_int,
@@ -31,7 +29,7 @@ from committees.http import (
 from committees.kinds import Kind
 from committees.models import Area, AreaLevel, Committee
 from committees.policy import allows
-from committees.search import LONGEST, read_query
+from committees.search import read_query
 from committees.tabs import committee_tabs
 from members import handover as consequences
 from members import posts
@@ -167,14 +165,7 @@ def _quick(request: PersonRequest, first: str) -> list[dict[str, Any]]:
     if first == posts.ALL:
         del labels[posts.NEEDING]
     chosen = _state(request, first)
-    return [
-        {
-            "label": label,
-            "url": address_with(request, state=state, page=None),
-            "current": state == chosen,
-        }
-        for state, label in labels.items()
-    ]
+    return lists.links(request, "state", labels, chosen)
 
 
 def _district_filter(request: PersonRequest, area: Area) -> dict[str, Any]:
@@ -195,12 +186,7 @@ def _district_filter(request: PersonRequest, area: Area) -> dict[str, Any]:
 
 
 def _export_links(request: PersonRequest, name: str, key: str | int) -> list[dict[str, str]]:
-    kept = {part: request.GET[part][:LONGEST] for part in KEPT if request.GET.get(part)}
-    query = f"?{urlencode(kept)}" if kept else ""
-    return [
-        {"label": label, "url": reverse(name, args=[key, form]) + query, "icon": "sheet"}
-        for form, label in (("xlsx", _("Excel file")), ("csv", _("CSV file")))
-    ]
+    return lists.export_links(name, key, query=lists.kept_query(request, *KEPT))
 
 
 def _export(
