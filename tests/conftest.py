@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from config import embedded
+from config.celery import app as celery
 from config.settings.base import BASE_DIR
 from tests.scenarios import STORIES
 from tests.stack import Stack, forget_template
@@ -77,6 +78,8 @@ def _turn(item: pytest.Item) -> int:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Drop the databases that killed test runs left behind."""
+    # Celery reads its settings at first use and keeps them: not while a test has set others.
+    assert celery.conf.broker_url == settings.CELERY_BROKER_URL
     if hasattr(session.config, "workerinput"):
         return
     connection = psycopg2.connect(settings.DATABASE_OWNER_URL)

@@ -29,7 +29,7 @@ from committees.search import read_query
 from committees.tabs import committee_tabs
 from committees.templatetags.ui import status_of
 from members import standing
-from members.models import Application, Membership, Pillar, Seat
+from members.models import Application, Membership, Office, Pillar, Seat
 from members.parts.seats import LEADING, by_role
 from members.policy import memberships as policy
 from members.policy.organisations import check_import
@@ -43,7 +43,7 @@ KEPT = ("show", "sort")
 SORTS = ("name", "since", "until")
 NOW, PAST, ALL = "now", "past", "all"
 # Roles that are offices of the committee, shown beside the organisation that holds them.
-OFFICES = [*LEADING, "steering", "vice_chair", "deputy_secretary"]
+OFFICES = [*LEADING, *(role for role in Office.values if role not in LEADING)]
 
 
 def kept_committee(request: PersonRequest, slug: str) -> Committee:

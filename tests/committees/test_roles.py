@@ -101,6 +101,11 @@ MAY_NAME_ROLES = {
     "committees/roles.py",
     # A province on an empty system begins with one seat of this role.
     "members/actions/seats.py",
+    # The offices people are elected to, and the words a spreadsheet writes for them.
+    "members/models/offices.py",
+    "members/import_cells.py",
+    # The posts an order to appoint begins with, as the official papers name them.
+    "members/order_templates.py",
 }
 
 
