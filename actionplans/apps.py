@@ -17,22 +17,14 @@ class ActionPlansConfig(AppConfig):
             handing_over,
             notices,  # noqa: F401
             origins,
-            waiting,
+            parts,
         )
-        from committees import frame, home, search  # noqa: PLC0415
-        from members import handover, handover_sections  # noqa: PLC0415
+        from committees import search  # noqa: PLC0415
+        from members import handover_sections  # noqa: PLC0415
         from members.parts import workshops  # noqa: PLC0415
 
-        home.register_waiting(waiting.waiting)
-        home.register_coming(waiting.coming)
-        home.register_block(waiting.national_block)
-        home.register_committee_block(waiting.committee_block)
-        home.register_province_block(waiting.province_block)
-        home.register_subject_url("actionplans.quarterplan", waiting.plan_url)
-        frame.register_add(waiting.add_line)
+        parts.register()
         workshops.register_destination(origins.PLAN_LINES)
-        handover.register_consequence(waiting.consequences)
-        handover.register_open_work(waiting.post_work)
         handover_sections.register(60, handing_over.sections)
         search.register_source(
             search.Source(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from actionplans import policy
 from actionplans.models import LineRecommendation
+from actionplans.policy import plans as policy
 from committees.policy import allows
 from committees.querysets import Scope
 from members.models import Recommendation

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from actionplans.actions import content_of, lines_of
+from actionplans.actions.plans import content_of, lines_of
 from actionplans.lines import LineChange, ShownLine, Totals, compare, show, show_frozen, totals
 from actionplans.models import Decision, QuarterPlan, Round, RoundLine
-from actionplans.workflow import OPEN
+from actionplans.workflow.plans import OPEN
 from committees.querysets import Scope
 
 

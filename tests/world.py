@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.thai import sort_key
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import Plan, PlanLine, QuarterPlan
 from committees import access
 from committees.calendar import Quarter, quarter, today

@@ -19,7 +19,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import NoticeMode, User
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.demo import committees as tables
 from actionplans.demo import organisations, parts, people, plans
 from actionplans.demo.clock import clock_at, moment

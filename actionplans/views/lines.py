@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actionplans import actions, policy
-from actionplans.actions import content_of
-from actionplans.forms import LineForm
+from actionplans.actions import plans as actions
+from actionplans.actions.plans import content_of
+from actionplans.forms.plans import LineForm
 from actionplans.lines import FIELDS, show
 from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.policy import plans as policy
 from actionplans.views.years import plan_of
-from actionplans.workflow import OPEN
+from actionplans.workflow.plans import OPEN
 from committees import access
 from committees.errors import Conflict, WrongState
 from committees.http import PersonRequest, inside, safe_int, scoped, signed_in

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.thai import arabic_digits, clean_line
-from actionplans import policy
 from actionplans.models import QuarterPlan, State
+from actionplans.policy import plans as policy
 from actionplans.totals import province_totals
-from actionplans.workflow import OPEN
+from actionplans.workflow.plans import OPEN
 from committees import access, search
 from committees.calendar import fiscal_year, quarter, today
 from committees.exports import Sheet, csv_response, xlsx_response

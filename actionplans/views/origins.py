@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplans import policy
 from actionplans.models import Plan
+from actionplans.policy import plans as policy
 from committees import access
 from committees.calendar import fiscal_year, today
 from committees.http import PersonRequest, signed_in

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.actions import WITH_LINE, content_of
+from actionplans.actions.plans import WITH_LINE, content_of
 from actionplans.lines import FIELDS, ShownLine, show
 from actionplans.models import Decision, PlanLine, QuarterPlan, Reception, Round
 from actionplans.reading import Reading
 from actionplans.views.quarters import reading_of
 from actionplans.views.years import plan_of
-from actionplans.workflow import OPEN
+from actionplans.workflow.plans import OPEN
 from committees.documents import LineRow, QuarterPlanDocument, SignatureRow, quarter_plan_pdf
 from committees.exports import Sheet, csv_response, xlsx_response
 from committees.http import PersonRequest, inside, signed_in

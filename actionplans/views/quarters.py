@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actionplans import actions, policy
-from actionplans.forms import AmendForm, DecisionForm, NoteForm, ReturnForm
+from actionplans.actions import plans as actions
+from actionplans.forms.plans import AmendForm, DecisionForm, NoteForm, ReturnForm
 from actionplans.lines import LineChange, compare, show_frozen, totals
 from actionplans.models import QuarterPlan, Round, RoundLine
+from actionplans.policy import plans as policy
 from actionplans.reading import Reading
-from actionplans.workflow import QUARTER_PLAN
+from actionplans.workflow.plans import QUARTER_PLAN
 from committees import access, audit
 from committees.errors import Conflict
 from committees.http import PersonRequest, scoped, signed_in

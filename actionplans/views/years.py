@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actionplans import actions, policy
-from actionplans.actions import WITH_LINE, content_of
-from actionplans.forms import PlanForm
+from actionplans.actions import plans as actions
+from actionplans.actions.plans import WITH_LINE, content_of
+from actionplans.forms.plans import PlanForm
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.policy import plans as policy
 from committees import access, audit
 from committees.calendar import fiscal_year, today
 from committees.errors import WrongState

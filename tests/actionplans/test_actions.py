@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from actionplans import actions
+from actionplans.actions import plans as actions
 from actionplans.models import Plan, PlanLine, QuarterPlan, Round, RoundLine
 from committees import access, audit, rls
 from committees.calendar import fiscal_year_end, fiscal_year_start

@@ -16,7 +16,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from accounts.models import User
-from actionplans import actions
+from actionplans.actions import plans as actions
 from actionplans.models import Plan, PlanLine, QuarterPlan, Round, RoundLine
 from committees import audit
 from committees.models import AuditEvent, Committee, Notice

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import NoticeMode, User
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.demo import committees as tables
 from actionplans.demo import load, organisations, people, plans
 from actionplans.demo.clock import clock_at, moment

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from actionplans import actions
+from actionplans.actions import plans as actions
 from actionplans.models import PlanLine, QuarterPlan
 from tests.actionplans.pages import cells_of, quarter_url, text_of
 from tests.actionplans.walk import as_person, do, walk

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils.html import escape
 from django.utils.translation import override
 
-from actionplans import actions
+from actionplans.actions import plans as actions
 from actionplans.models import PlanLine, QuarterPlan
 from tests.actionplans.pages import every_reading_page, open_all, quarter_url, text_of
 from tests.actionplans.walk import as_person, do, newest, walk

@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from actionplans import notices, policy
 from actionplans.models import QuarterPlan, Round, State
-from actionplans.workflow import APPROVED, DRAFT, OPEN, QUARTER_PLAN, RETURNED, SUBMITTED
+from actionplans.notices import plans as notices
+from actionplans.policy import plans as policy
+from actionplans.workflow.plans import APPROVED, DRAFT, OPEN, QUARTER_PLAN, RETURNED, SUBMITTED
 from committees import audit
 from committees.errors import Refused
 from committees.models import Approver, AuditEvent, Notice

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
-from actionplans import actions
+from actionplans.actions import plans as actions
 from actionplans.models import QuarterPlan, Round
 from committees import rls
 from committees.errors import Refused

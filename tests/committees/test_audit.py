@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import override
 
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import State
 from committees import audit, rls
 from committees.models import AuditEvent, AuditHead

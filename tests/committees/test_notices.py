@@ -15,7 +15,7 @@ from django.utils.translation import override
 from kombu.exceptions import OperationalError
 
 from accounts.models import NoticeMode, User
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import State
 from committees import notices, rls, tasks
 from committees.models import AuditEvent, Notice

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import Plan, PlanLine, QuarterPlan, State
 from committees.calendar import Quarter, quarter, today
 from committees.models import Committee

@@ -77,7 +77,7 @@ def tenant_models() -> dict[str, type[models.Model]]:
 
 
 def place(source: Source, node: ast.AST) -> str:
-    """Where a node stands, without its line: `actionplans.forms:__init__`."""
+    """Where a node stands, without its line: `actionplans.forms.plans:__init__`."""
     return f"{source.name}:{node.function or 'module'}"  # type: ignore[attr-defined]
 
 

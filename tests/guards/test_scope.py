@@ -63,14 +63,17 @@ UNBOUNDED = {
     ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
     ("members.parts.workshops:_workshops_waiting", "Seat"): "the person's own seats",
     ("members.parts.workshops:_recommendations_waiting", "Seat"): "the person's own seats",
-    ("actionplans.forms:__init__", "Recommendation"): "those the view found for the person",
-    ("actionplans.forms:__init__", "Organisation"): "choices of the province of a plan seen inside",
+    ("actionplans.forms.plans:__init__", "Recommendation"): "those the view found for the person",
+    (
+        "actionplans.forms.plans:__init__",
+        "Organisation",
+    ): "of the province of a plan seen inside",
     ("actionplans.views.lines:_conflict", "PlanLine"): "the line that was authorised, once more",
     ("actionplans.views.lines:_form_page", "QuarterPlan"): "quarters of a plan seen inside",
     ("actionplans.views.papers:plan_lines_export", "PlanLine"): "lines of a plan seen inside",
     ("actionplans.views.years:_offered", "Plan"): "years of a committee seen inside",
     ("actionplans.views.years:_lines", "PlanLine"): "lines of a plan seen inside",
-    ("actionplans.waiting:consequences", "QuarterPlan"): "counts for whoever manages the seat",
+    ("actionplans.parts.plans:consequences", "QuarterPlan"): "counts for whoever manages the seat",
 }
 
 # Where the database's second line is opened for a named part of the system, and why.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from committees import access, rls
 from committees.calendar import today
 from committees.errors import Conflict, NotAllowed, Refused, WrongState

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import LineRecommendation, Plan
 from actionplans.origins import PLAN_LINES
 from committees import audit, rls

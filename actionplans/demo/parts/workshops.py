@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from actionplans import actions as plan_actions
+from actionplans.actions import plans as plan_actions
 from actionplans.models import Plan, PlanLine
 from committees.calendar import Quarter, fiscal_year_start
 from committees.models import Committee

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from actionplans import notices, policy
 from actionplans.models import (
     Decision,
     LinePlace,
@@ -28,6 +27,8 @@ from actionplans.models import (
     Round,
     RoundLine,
 )
+from actionplans.notices import plans as notices
+from actionplans.policy import plans as policy
 from committees import access, audit
 from committees.errors import NotAllowed, WrongState
 from committees.models import Approver, Area, AuditEvent, Committee

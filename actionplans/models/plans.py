@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.querysets import LineQuerySet, PlanQuerySet, QuarterPlanQuerySet
-from actionplans.workflow import OPEN
+from actionplans.querysets.plans import LineQuerySet, PlanQuerySet, QuarterPlanQuerySet
+from actionplans.workflow.plans import OPEN
 from committees import rls
 from committees.calendar import LAST_BE_YEAR, Quarter, overlaps
 from committees.links import link

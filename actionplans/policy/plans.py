@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import PlanLine, QuarterPlan, Round
-from actionplans.workflow import OPEN, QUARTER_PLAN
+from actionplans.workflow.plans import OPEN, QUARTER_PLAN
 from committees import access
 from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import Approver, Committee

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from actionplans.models import QuarterPlan, State
-from actionplans.policy import approves
+from actionplans.policy.plans import approves
 from actionplans.totals import province_totals
-from committees import access, home
+from committees import access, frame, home
 from committees.calendar import Quarter, fiscal_year, quarter, quarters_of, today
 from committees.frame import Hat
 from committees.gather import Asking
@@ -23,6 +23,7 @@ from committees.kinds import Kind
 from committees.models import Area, AuditEvent, Committee
 from committees.querysets import Scope
 from committees.roles import Permission, permissions
+from members import handover
 from members.handover import OpenWork
 from members.models import Place, Seat
 
@@ -249,3 +250,16 @@ def consequences(seat: Seat) -> list[str]:
 def _nobody_else(seat: Seat, permission: Permission) -> bool:
     people = access.holders(permission, seat.committee)
     return all(person.pk == seat.person_id for person in people)
+
+
+def register() -> None:
+    """Add these parts, and say where plans of the history are seen."""
+    home.register_waiting(waiting)
+    home.register_coming(coming)
+    home.register_block(national_block)
+    home.register_committee_block(committee_block)
+    home.register_province_block(province_block)
+    home.register_subject_url("actionplans.quarterplan", plan_url)
+    frame.register_add(add_line)
+    handover.register_consequence(consequences)
+    handover.register_open_work(post_work)

@@ -1,0 +1,1 @@
+"""What is done, one module for each noun: each act locks, asks, saves, records and tells."""

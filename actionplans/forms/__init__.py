@@ -1,0 +1,1 @@
+"""Input, checked here and done in the actions: one module for each noun."""

@@ -1,0 +1,11 @@
+"""What each noun adds to the first page, to a committee's page and to the frame."""
+
+from actionplans.parts import plans
+
+ALL = (plans,)
+
+
+def register() -> None:
+    """Add every part; runs once, when the application is ready."""
+    for noun in ALL:
+        noun.register()

@@ -1,0 +1,1 @@
+"""What runs beside the requests. Every task may run twice without harm, and late."""

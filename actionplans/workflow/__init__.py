@@ -1,0 +1,1 @@
+"""The ways of things, one table a noun."""
