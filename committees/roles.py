@@ -46,6 +46,17 @@ class Permission(StrEnum):
     PROPOSE_TEAM = "propose_team"
     ENDORSE_TEAM = "endorse_team"
     SEE_CONTACTS = "see_contacts"
+    # A plan carried through the year: what is done, delegated, reported and counted.
+    LOG_ACTIVITY = "log_activity"
+    CORRECT_ACTIVITIES = "correct_activities"
+    DELEGATE_TASKS = "delegate_tasks"
+    WRITE_REPORT = "write_report"
+    ACCEPT_REPORT = "accept_report"
+    SUMMARISE_YEAR = "summarise_year"
+    SET_TARGETS = "set_targets"
+    MANAGE_INDICATORS = "manage_indicators"
+    MANAGE_TEMPLATES = "manage_templates"
+    COMMENT_ON_PLANS = "comment_on_plans"
 
 
 P = Permission
@@ -56,6 +67,7 @@ SENSITIVE = frozenset(
         P.APPROVE_AS_CHIEF,
         P.APPROVE_AS_DEPUTY,
         P.RECEIVE_PLAN,
+        P.ACCEPT_REPORT,
         P.MANAGE_SEATS,
         P.ADD_COMMITTEE,
         P.ACCEPT_MEMBERS,
@@ -65,7 +77,7 @@ SENSITIVE = frozenset(
 )
 
 # Who gives or ends a seat with one of these must not be the one whose plans it decides on.
-APPROVING = frozenset({P.APPROVE_AS_CHIEF, P.APPROVE_AS_DEPUTY, P.RECEIVE_PLAN})
+APPROVING = frozenset({P.APPROVE_AS_CHIEF, P.APPROVE_AS_DEPUTY, P.RECEIVE_PLAN, P.ACCEPT_REPORT})
 
 APPOINTED = frozenset(
     {
@@ -122,6 +134,10 @@ _TABLE = (
                 P.FILE_ORDER,
                 P.PROPOSE_TEAM,
                 P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+                P.DELEGATE_TASKS,
+                P.CORRECT_ACTIVITIES,
             }
         ),
         below=frozenset({P.APPROVE_AS_CHIEF}),
@@ -133,7 +149,15 @@ _TABLE = (
         _("vice chair"),
         _("Stands in for the chair; sees what the sub-committees have sent up."),
         EVERY_KIND,
-        holds=frozenset({P.TAKE_PART, P.RECORD_ELECTIONS, P.SEE_CONTACTS}),
+        holds=frozenset(
+            {
+                P.TAKE_PART,
+                P.RECORD_ELECTIONS,
+                P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+            }
+        ),
         oversees=True,
     ),
     Role(
@@ -153,6 +177,10 @@ _TABLE = (
                 P.FILE_ORDER,
                 P.PROPOSE_TEAM,
                 P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+                P.DELEGATE_TASKS,
+                P.CORRECT_ACTIVITIES,
             }
         ),
         below=frozenset(
@@ -191,6 +219,12 @@ _TABLE = (
                 P.DRAFT_ORDER,
                 P.PROPOSE_TEAM,
                 P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+                P.CORRECT_ACTIVITIES,
+                P.DELEGATE_TASKS,
+                P.WRITE_REPORT,
+                P.SET_TARGETS,
             }
         ),
         below=frozenset({P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.DRAFT_ORDER}),
@@ -214,6 +248,12 @@ _TABLE = (
                 P.DRAFT_ORDER,
                 P.PROPOSE_TEAM,
                 P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+                P.CORRECT_ACTIVITIES,
+                P.DELEGATE_TASKS,
+                P.WRITE_REPORT,
+                P.SET_TARGETS,
             }
         ),
     ),
@@ -222,14 +262,28 @@ _TABLE = (
         _("steering committee member"),
         _("Sits on the steering committee of a civil-society committee; screens who applies."),
         frozenset({Kind.CIVIL_SOCIETY}),
-        holds=frozenset({P.TAKE_PART, P.SCREEN_APPLICANTS, P.SEE_CONTACTS}),
+        holds=frozenset(
+            {
+                P.TAKE_PART,
+                P.SCREEN_APPLICANTS,
+                P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+            }
+        ),
     ),
     Role(
         "member",
         _("member (focal point)"),
         _("Takes part for an organisation and sees everything inside the committee."),
         EVERY_KIND,
-        holds=frozenset({P.TAKE_PART}),
+        holds=frozenset(
+            {
+                P.TAKE_PART,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+            }
+        ),
     ),
     Role(
         "observer",
@@ -258,6 +312,15 @@ _TABLE = (
                 P.PROPOSE_TEAM,
                 P.ENDORSE_TEAM,
                 P.SEE_CONTACTS,
+                P.LOG_ACTIVITY,
+                P.COMMENT_ON_PLANS,
+                P.CORRECT_ACTIVITIES,
+                P.DELEGATE_TASKS,
+                P.WRITE_REPORT,
+                P.SUMMARISE_YEAR,
+                P.SET_TARGETS,
+                P.MANAGE_INDICATORS,
+                P.MANAGE_TEMPLATES,
             }
         ),
         below=frozenset(
@@ -269,6 +332,7 @@ _TABLE = (
                 P.ADD_COMMITTEE,
                 P.DRAFT_ORDER,
                 P.FILE_ORDER,
+                P.ACCEPT_REPORT,
             }
         ),
         oversees=True,

@@ -1,5 +1,16 @@
 """A committee's year: what is planned, done and reported. One module for each noun."""
 
+from actionplans.models.activities import (
+    FULL_MARKS,
+    Activity,
+    ActivityKind,
+    ActivityOrganisation,
+    ActivityPaper,
+    ActivityPractitioners,
+    ActivityVersion,
+    Contribution,
+    Gift,
+)
 from actionplans.models.plans import (
     FIRST_PLAN_YEAR,
     Decision,
@@ -19,8 +30,17 @@ from actionplans.models.plans import (
 
 __all__ = [
     "FIRST_PLAN_YEAR",
+    "FULL_MARKS",
+    "Activity",
+    "ActivityKind",
+    "ActivityOrganisation",
+    "ActivityPaper",
+    "ActivityPractitioners",
+    "ActivityVersion",
+    "Contribution",
     "Decision",
     "Funding",
+    "Gift",
     "LinePlace",
     "LineRecommendation",
     "LineSupport",

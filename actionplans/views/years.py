@@ -16,6 +16,7 @@ from actionplans.forms.plans import PlanForm
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
 from actionplans.policy import plans as policy
+from actionplans.tabs import year_tabs
 from committees import access, audit
 from committees.calendar import fiscal_year, today
 from committees.errors import WrongState
@@ -55,6 +56,7 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
         "removed": [item for item in lines if item.removed],
         "totals": totals(item.line for item in standing),
         "may_write": sees_lines and allows(policy.check_plan, request.user, row.committee),
+        "tabs": year_tabs(row.committee, row.fiscal_year, "plan", scope),
         "history": audit.history_of(row, scope),
         "print_of": row.committee.name,
     }
