@@ -32,6 +32,7 @@ FIELDS: dict[str, str | Promise] = {
     "funding": gettext_lazy("funding source"),
     "indicator": gettext_lazy("indicator"),
     "target": gettext_lazy("target"),
+    "measure": gettext_lazy("indicator of the province"),
     "origin": gettext_lazy("comes from a recommendation"),
 }
 
@@ -59,6 +60,8 @@ class ShownLine:
     return_reason: str = ""
     row_id: int | None = None
     version: int | None = None
+    # The province's indicator it counts towards, in words.
+    measure: str = ""
     # What it comes from: in words, and as (number in the table, words) for those who may follow.
     origin: str = ""
     origins: tuple[tuple[int, str], ...] = ()
@@ -78,6 +81,8 @@ def show(
     ends = dt.date.fromisoformat(content["ends"])
     amount = Decimal(content["budget"])
     # Lines that went up before there were workshops say nothing of them.
+    # Nor of the province's indicators, before there were any.
+    measure = content.get("measure")
     origins = tuple((item["id"], item["text"]) for item in content.get("recommendations", ()))
     return ShownLine(
         key=key,
@@ -99,6 +104,7 @@ def show(
         return_reason=return_reason,
         row_id=row_id,
         version=version,
+        measure=_name(measure) if measure else "",
         origin="; ".join(text for _pk, text in origins),
         origins=origins,
     )

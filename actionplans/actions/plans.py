@@ -39,7 +39,7 @@ from members.actions import recommendations
 from members.models import Recommendation
 
 # What a line is shown with, besides its own columns.
-WITH_LINE = ("supporting", "places", "recommendations__workshop")
+WITH_LINE = ("supporting", "places", "recommendations__workshop", "measure")
 LINE_FIELDS = (
     "what",
     "pillar",
@@ -51,6 +51,7 @@ LINE_FIELDS = (
     "funder",
     "indicator",
     "target",
+    "measure",
 )
 
 
@@ -350,6 +351,7 @@ def content_of(line: PlanLine) -> dict[str, Any]:
         "funder": line.funder,
         "indicator": line.indicator,
         "target": line.target,
+        "measure": _names(line.measure) if line.measure else None,
         "recommendations": [_origin(row) for row in line.recommendations.all()],
     }
 
@@ -553,9 +555,10 @@ def _key_of(form_key: uuid.UUID | None, values: Mapping[str, Any]) -> uuid.UUID:
     """By which a line is known that is sent twice: the form and what was written in it."""
     if form_key is None:
         return uuid.uuid4()
-    written = [str(values.get(name)) for name in LINE_FIELDS if name != "responsible"]
+    named = ("responsible", "measure")
+    written = [str(values.get(name)) for name in LINE_FIELDS if name not in named]
     several = ("supporting", "places", "recommendations")
-    things = [[values.get("responsible")], *(values.get(name, ()) for name in several)]
+    things = [*([values.get(name)] for name in named), *(values.get(name, ()) for name in several)]
     chosen = [sorted(row.pk for row in rows if row) for rows in things]
     return uuid.uuid5(form_key, json.dumps([written, chosen]))
 

@@ -7,9 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import FIRST_PLAN_YEAR, Funding, Plan, PlanLine, RoundLine
+from actionplans.models import (
+    FIRST_PLAN_YEAR,
+    Funding,
+    Indicator,
+    Plan,
+    PlanLine,
+    RoundLine,
+)
 from committees.calendar import LAST_BE_YEAR, fiscal_year_end, fiscal_year_start
 from committees.fields import DateField, LineField, MoneyField, ReasonField, TextField, YearField
 from committees.models import Area, AreaLevel, Committee
@@ -81,6 +89,13 @@ class LineForm(forms.Form):
         help_text=_("What will be counted, for example people trained."),
     )
     target = LineField(label=_("target"), most=150, required=False)
+    measure = NamedChoice(
+        label=_("indicator of the province"),
+        queryset=Indicator.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("What this line counts towards, beside the other committees of the province."),
+    )
     recommendations = NamedChoices(
         label=_("comes from these recommendations"),
         queryset=Recommendation.objects.none(),
@@ -109,6 +124,9 @@ class LineForm(forms.Form):
         for name in ("responsible", "supporting"):
             self.fields[name].queryset = organisations  # type: ignore[attr-defined]
         self.fields["places"].queryset = places_for(plan.committee)  # type: ignore[attr-defined]
+        counted = Indicator.objects.filter(province_id=plan.province_id)
+        kept = Q(retired_at__isnull=True) | Q(pk=line.measure_id if line else None)
+        self.fields["measure"].queryset = counted.filter(kept)  # type: ignore[attr-defined]
         if offered:
             self.fields["recommendations"].queryset = Recommendation.objects.filter(  # type: ignore[attr-defined]
                 pk__in=[row.pk for row in offered]
@@ -194,6 +212,7 @@ def _initial(line: PlanLine) -> dict[str, Any]:
     return {
         **{name: getattr(line, name) for name in names},
         "responsible": line.responsible_id,
+        "measure": line.measure_id,
         "budget": line.budget or None,
         "supporting": [o.pk for o in line.supporting.all()],
         "places": [a.pk for a in line.places.all()],

@@ -132,6 +132,14 @@ class PlanLine(TenantRow):
     funder = models.CharField(_("who pays, by name"), max_length=150, blank=True)
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     target = models.CharField(_("target"), max_length=150, blank=True)
+    measure = models.ForeignKey(
+        "actionplans.Indicator",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("indicator of the province"),
+    )
     recommendations: models.ManyToManyField[Recommendation, LineRecommendation] = (
         models.ManyToManyField(
             Recommendation,
@@ -140,6 +148,10 @@ class PlanLine(TenantRow):
             verbose_name=_("comes from a recommendation"),
             blank=True,
         )
+    )
+    # The line of the year before that it goes on with.
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, editable=False)
     # Made with the empty form: sending it twice adds one line.
@@ -170,6 +182,7 @@ class PlanLine(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["id", "committee"], name="line_id_committee"),
             models.UniqueConstraint(fields=["plan", "form_key"], name="line_form_key_once"),
+            models.UniqueConstraint(fields=["plan", "copied_from"], name="line_copied_once"),
             models.CheckConstraint(
                 condition=Q(ends__gte=F("starts")),
                 name="line_ends_after_start",

@@ -169,6 +169,7 @@ def _typed_content(form: LineForm) -> dict[str, Any]:
         "starts": values["starts"].isoformat(),
         "ends": values["ends"].isoformat(),
         "budget": str(values["budget"]),
+        "measure": _names(values["measure"]) if values["measure"] else None,
         "recommendations": [
             {"id": row.pk, "text": row.text} for row in values.get("recommendations", ())
         ],

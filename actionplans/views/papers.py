@@ -89,7 +89,7 @@ def _headers() -> list[Any]:
         _("from"),
         _("until"),
         _("budget in baht"),
-        *(FIELDS[name] for name in ("funding", "indicator", "target")),
+        *(FIELDS[name] for name in ("funding", "indicator", "target", "measure")),
     ]
 
 
@@ -108,6 +108,7 @@ def _cells(lines: list[ShownLine]) -> list[list[Any]]:
             line.funding,
             line.indicator,
             line.target,
+            line.measure,
         ]
         for line in lines
     ]
@@ -146,7 +147,7 @@ def _row(line: ShownLine) -> LineRow:
         places=[line.places] if line.places else [],
         budget=line.amount,
         funding=line.funding,
-        indicator=line.indicator,
+        indicator=line.indicator or line.measure,
         target=line.target,
     )
 
