@@ -19,6 +19,15 @@ from actionplans.models.cycle import (
     TemplateTaken,
 )
 from actionplans.models.indicators import Indicator, Measure, Target
+from actionplans.models.neighbours import (
+    AreaNeighbour,
+    CommentState,
+    LineComment,
+    Opening,
+    OpeningGuest,
+    OverlapTalk,
+    TalkOutcome,
+)
 from actionplans.models.plans import (
     FIRST_PLAN_YEAR,
     Decision,
@@ -34,6 +43,12 @@ from actionplans.models.plans import (
     RoundLine,
     State,
     TenantRow,
+)
+from actionplans.models.proposals import (
+    PATIENCE,
+    BudgetProposal,
+    BudgetProposalLine,
+    ProposalState,
 )
 from actionplans.models.reports import (
     UNFINISHED,
@@ -53,6 +68,7 @@ from actionplans.models.summaries import ActivityMonth, ProvinceMonth
 __all__ = [
     "FIRST_PLAN_YEAR",
     "FULL_MARKS",
+    "PATIENCE",
     "UNFINISHED",
     "WITH_REASON",
     "Activity",
@@ -62,19 +78,28 @@ __all__ = [
     "ActivityPaper",
     "ActivityPractitioners",
     "ActivityVersion",
+    "AreaNeighbour",
+    "BudgetProposal",
+    "BudgetProposalLine",
+    "CommentState",
     "Contribution",
     "Decision",
     "DueRules",
     "Funding",
     "Gift",
     "Indicator",
+    "LineComment",
     "LinePlace",
     "LineRecommendation",
     "LineState",
     "LineSupport",
     "Measure",
+    "Opening",
+    "OpeningGuest",
+    "OverlapTalk",
     "Plan",
     "PlanLine",
+    "ProposalState",
     "ProvinceDueRules",
     "ProvinceMonth",
     "QuarterPlan",
@@ -90,6 +115,7 @@ __all__ = [
     "RoundLine",
     "Season",
     "State",
+    "TalkOutcome",
     "Target",
     "TemplateLine",
     "TemplateTaken",
