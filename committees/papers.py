@@ -11,10 +11,11 @@ import hashlib
 import io
 import secrets
 import unicodedata
+import uuid
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -269,6 +270,25 @@ def store(*, committee: Committee, upload: Upload, by: User | None, above: bool 
         above=above and not committee.closed,
         uploaded_by=by,
     )
+
+
+def show_above(papers: Iterable[uuid.UUID], *, above: bool) -> None:
+    """Let those who oversee the committee open these papers, or no longer.
+
+    The caller has authorised the act, and asks for True only where the committee is open.
+    """
+    Paper.objects.filter(pk__in=list(papers)).update(above=above)
+
+
+@transaction.atomic
+def remove(paper: Paper) -> None:
+    """Remove a file and its row for good. The caller has authorised the act, and nothing names it.
+
+    The file goes after the commit, so that an act that is undone leaves it.
+    """
+    key = paper.key
+    paper.delete()
+    transaction.on_commit(lambda: storage().delete(key))
 
 
 def _remove_when_undone(key: str) -> None:

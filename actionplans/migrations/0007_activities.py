@@ -263,4 +263,16 @@ class Migration(migrations.Migration):
         child_key("actionplans_activitypaper", "actionplans_activity", "activity_id"),
         child_key("actionplans_activityversion", "actionplans_activity", "activity_id"),
         child_key("actionplans_activitypaper", "committees_paper", "paper_id"),
+        migrations.AlterModelOptions(
+            name="activityorganisation",
+            options={"ordering": ["pk"]},
+        ),
+        migrations.AlterModelOptions(
+            name="activitypractitioners",
+            options={"ordering": ["pk"]},
+        ),
+        migrations.AlterModelOptions(
+            name="contribution",
+            options={"ordering": ["pk"]},
+        ),
     ]

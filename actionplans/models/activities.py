@@ -217,6 +217,7 @@ class ActivityOrganisation(ActivityRow):
     row_security = _CHILD
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "organisation"], name="activity_organisation_once"
@@ -241,6 +242,7 @@ class ActivityPractitioners(ActivityRow):
     row_security = _CHILD
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "discipline"], name="activity_discipline_once"
@@ -286,6 +288,7 @@ class Contribution(ActivityRow):
     row_security = _CHILD
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=Gift.CASH, amount__gt=0, days=0)

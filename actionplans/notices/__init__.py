@@ -1,5 +1,5 @@
 """What people are told, and how the history says it: one module for each noun."""
 
-from actionplans.notices import plans
+from actionplans.notices import activities, plans
 
-__all__ = ["plans"]
+__all__ = ["activities", "plans"]

@@ -18,7 +18,7 @@ class Paper(models.Model):
     """A file of a committee; what it holds lies in the storage named `papers` under `key`.
 
     Written once and never changed: a better copy is another paper. `above` lets those who oversee
-    the committee open it too. `size` is in bytes, `sha256` of the bytes kept.
+    the committee open it too, and changes with what the paper belongs to. `size` is in bytes, `sha256` of the bytes kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,8 +39,9 @@ class Paper(models.Model):
 
     row_security = rls.RowSecurity(
         read=rls.INSIDE_OR_ABOVE,
+        write=rls.OWN_COMMITTEE,
         insert=rls.ACTOR_REACHES_COMMITTEE,
-        grants="SELECT, INSERT",
+        grants="SELECT, INSERT, UPDATE (above), DELETE",
     )
 
     class Meta:

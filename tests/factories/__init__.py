@@ -7,10 +7,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from actionplans.actions import activities as activity_actions
 from actionplans.actions import plans as plan_actions
-from actionplans.models import Plan, PlanLine, QuarterPlan, State
+from actionplans.models import Activity, Plan, PlanLine, QuarterPlan, State
 from committees.calendar import Quarter, quarter, today
-from committees.models import Committee
+from committees.models import Area, AreaLevel, Committee
 from members.actions import seats as member_actions
 from members.models import Organisation, Seat
 
@@ -172,3 +173,35 @@ def quarter_in(
 def period_after(period: Quarter) -> Quarter:
     """The next quarter of the same fiscal year, going round."""
     return Quarter(period.year, period.number % 4 + 1)
+
+
+class ActivityFactory(factory.Factory):
+    """An activity logged in `committee` by `by`, who sits there: today, in its district."""
+
+    class Meta:
+        model = Activity
+
+    committee = None
+    by = None
+    line = None
+    kind = "campaign"
+    pillar = "counter_trafficking"
+    title = factory.Sequence(lambda number: f"รณรงค์ครั้งที่ {number}")
+    starts = factory.LazyFunction(today)
+    ends = factory.SelfAttribute("starts")
+    district = factory.LazyAttribute(lambda row: district_of(row.committee))
+    lead = factory.LazyAttribute(
+        lambda row: Organisation.objects.filter(province_id=row.committee.province_id).first()
+    )
+
+    @classmethod
+    def _create(cls, model_class: type[Activity], *args: Any, **kwargs: Any) -> Activity:
+        committee, by = kwargs.pop("committee"), kwargs.pop("by")
+        return activity_actions.log_activity(committee=committee, values=kwargs, by=by)
+
+
+def district_of(committee: Committee) -> Area:
+    """Where a committee's activity can be: its own district, or the first one of its province."""
+    if committee.area.level == AreaLevel.DISTRICT:
+        return committee.area
+    return Area.objects.filter(parent_id=committee.province_id).order_by("pk").first()
