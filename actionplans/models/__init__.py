@@ -64,6 +64,7 @@ from actionplans.models.reports import (
     YearSummary,
 )
 from actionplans.models.summaries import ActivityMonth, ProvinceMonth
+from actionplans.models.tasks import Task, TaskEndorsement, TaskReminder
 
 __all__ = [
     "FIRST_PLAN_YEAR",
@@ -117,6 +118,9 @@ __all__ = [
     "State",
     "TalkOutcome",
     "Target",
+    "Task",
+    "TaskEndorsement",
+    "TaskReminder",
     "TemplateLine",
     "TemplateTaken",
     "TenantRow",

@@ -1,0 +1,77 @@
+"""Which openings of drafts, comments and marks a person sees."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db.models import Q
+
+from committees.kinds import Kind
+from committees.querysets import Scope, ScopedQuerySet
+
+# Whom a draft can be opened to: committees that stand for themselves. "All neighbours" are the
+# first two; the provincial committee, which oversees the others, is invited only by name.
+NEIGHBOURS = (Kind.DISTRICT, Kind.CIVIL_SOCIETY)
+GUESTS = (*NEIGHBOURS, Kind.PROVINCIAL)
+
+
+class OpeningQuerySet(ScopedQuerySet):
+    """A committee's own openings; of others those that stand open to a committee of the person."""
+
+    seen_from_above = False
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Own openings, and those of others that are open to one of the person's committees."""
+        return self.filter(Q(committee_id__in=scope.inside) | self._open_to(scope)).distinct()
+
+    def open_to_person(self, scope: Scope) -> Self:
+        """The openings of others that stand open to one of the person's committees."""
+        return self.filter(self._open_to(scope)).distinct()
+
+    def standing(self) -> Self:
+        """Those that were not closed again."""
+        return self.filter(closed_at__isnull=True)
+
+    def _open_to(self, scope: Scope) -> Q:
+        hats = [
+            node for pk, node in scope.nodes.items() if pk in scope.inside and node.kind in GUESTS
+        ]
+        near = {node.province_id for node in hats if node.kind in NEIGHBOURS}
+        invited = Q(to_all=True, province_id__in=near) | Q(guests__guest__in=[n.pk for n in hats])
+        own = Q(committee_id__in=scope.inside)
+        ended = Q(committee__closed=True) | Q(committee__ended__isnull=False)
+        return Q(closed_at__isnull=True) & invited & ~own & ~ended
+
+
+class GuestQuerySet(ScopedQuerySet):
+    """Whom a draft is opened to: known to the opener, and to each guest of itself alone."""
+
+    seen_from_above = False
+
+
+class CommentQuerySet(ScopedQuerySet):
+    """Comments: for the committee that opened the draft, and for the one that commented."""
+
+    seen_from_above = False
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Comments on own drafts, and those of own committees on others'."""
+        return self.filter(Q(committee_id__in=scope.inside) | Q(guest_id__in=scope.inside))
+
+
+class TalkQuerySet(ScopedQuerySet):
+    """What two committees said of an overlap; the other side's where it opened its draft to us."""
+
+    seen_from_above = False
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Own marks. Those of the other side come with the overlap (`Overlaps.talks`)."""
+        return self.filter(Q(committee_id__in=scope.inside) | Q(other_id__in=scope.inside))
+
+
+class AreaNeighbourQuerySet(ScopedQuerySet):
+    """Which districts lie beside each other: known in the province."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The pairs of the provinces in which the person has a seat."""
+        return self.filter(province_id__in=scope.provinces)
