@@ -27,6 +27,9 @@ from committees.roles import ROLES, Permission, Role, permissions
 VIEW = "view_committee"
 OVERSEE = "oversee_committee"
 
+# What a committee that governs itself sends up is decided on above, and nothing else of it.
+_SENT_UP = frozenset({Permission.RECEIVE_PLAN, Permission.ACCEPT_REPORT})
+
 # A seat as far as rights go: its id, its role, its last day.
 HeldSeat = tuple[int, str, dt.date | None]
 
@@ -121,7 +124,7 @@ def can(user: Any, permission: Permission, committee: Committee) -> bool:
     """Whether the person's seats allow this in this committee, from inside or from above.
 
     From above nothing is allowed in a closed committee, and in a self-governing one (joined by
-    MoU) and what stands below it only to receive its plan.
+    MoU) and what stands below it only to receive its plan and to decide on its report.
     """
     scope = scope_of(user)
     if permission in permissions(scope.roles.get(committee.pk, frozenset())):
@@ -150,7 +153,7 @@ def _reaches_down(permission: Permission, node_id: int, committee: Committee) ->
     """Whether the permission of a seat in the node above holds in this committee at all."""
     if committee.closed:
         return False
-    return permission == Permission.RECEIVE_PLAN or not _is_governed_below(node_id, committee)
+    return permission in _SENT_UP or not _is_governed_below(node_id, committee)
 
 
 def _is_governed_below(node_id: int, committee: Committee) -> bool:

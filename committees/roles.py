@@ -225,6 +225,8 @@ _TABLE = (
                 P.DELEGATE_TASKS,
                 P.WRITE_REPORT,
                 P.SET_TARGETS,
+                # Over the committees below its own.
+                P.SUMMARISE_YEAR,
             }
         ),
         below=frozenset({P.MANAGE_SEATS, P.EDIT_COMMITTEE, P.DRAFT_ORDER}),
