@@ -41,11 +41,16 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name_th", "name_en", "phone", "language", "notice_mode"]
-        widgets = {"notice_mode": forms.RadioSelect, "language": forms.RadioSelect}
+        fields = ["name_th", "name_en", "phone", "language", "notice_mode", "task_chase"]
+        widgets = {
+            "notice_mode": forms.RadioSelect,
+            "language": forms.RadioSelect,
+            "task_chase": forms.RadioSelect,
+        }
         help_texts = {
             "phone": _("Only people of your own committees see it."),
             "notice_mode": _("In the product you see every notice at once in any case."),
+            "task_chase": _("All that is overdue comes in one e-mail, until it is done."),
         }
 
     def clean_name_th(self) -> str:

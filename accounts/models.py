@@ -42,6 +42,14 @@ class NoticeMode(models.TextChoices):
     DAILY = "daily", _("Once a day, everything in one e-mail")
 
 
+class ChaseMode(models.TextChoices):
+    """How often one is reminded of work that is overdue."""
+
+    DAILY = "daily", _("Every day")
+    SECOND_DAY = "second_day", _("Every second day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by e-mail address. Names are kept in Thai and English."""
 
@@ -55,6 +63,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     notice_mode = models.CharField(
         _("e-mail notices"), max_length=10, choices=NoticeMode.choices, default=NoticeMode.AT_ONCE
+    )
+    task_chase = models.CharField(
+        _("reminders of overdue tasks"),
+        max_length=10,
+        choices=ChaseMode.choices,
+        default=ChaseMode.SECOND_DAY,
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -8,7 +8,8 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(world: World, **values: str) -> int:
-    data = {"name_th": "ปราณี", "language": "th", "notice_mode": "at_once", **values}
+    data = {"name_th": "ปราณี", "language": "th", "notice_mode": "at_once"}
+    data |= {"task_chase": "daily"} | values
     return world.client("pranee").post("/me/", data).status_code
 
 
