@@ -191,6 +191,28 @@ def holders(permission: Permission, committee: Committee) -> list[User]:
     return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
 
 
+def holders_inside(permission: Permission, committees: Iterable[int]) -> list[User]:
+    """The people whose seats in any of these committees themselves allow this, by name.
+
+    One query, for telling several committees at once; nobody above them is among the people.
+    """
+    with rls.acting_as_system("who holds a permission"):
+        grants = list(
+            CommitteeUserPermission.objects.filter(
+                Q(until__isnull=True) | Q(until__gte=today()),
+                content_object_id__in=list(committees),
+                permission__codename=VIEW,
+                user__is_active=True,
+            ).select_related("user")
+        )
+    found = {
+        grant.user_id: grant.user
+        for grant in grants
+        if permission in permissions(frozenset(grant.roles))
+    }
+    return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
+
+
 def _grants_above(committee: Committee) -> list[CommitteeUserPermission]:
     nodes = [int(part) for part in committee.path.strip("/").split("/")]
     grants = CommitteeUserPermission.objects.filter(

@@ -89,6 +89,7 @@ SYSTEM = {
     "members.views.orders:order_copy": "a body's own people open the order's copy",
     "members.actions.merging:merge": "what names an organisation moves in every committee",
     "committees.access:holders": "who is told is read from grants the actor may not see",
+    "committees.access:holders_inside": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
     "committees.notices:tell": "a notice is written for readers whose rows the actor cannot read",
     "members.actions.survey_rounds:_close": "ballots are read together once, to take them apart",
