@@ -2,13 +2,19 @@
 
 Every field takes Thai digits, shows again exactly what was typed when it could not be taken,
 and never fails on odd input: each refusal says what is wrong and how to mend it.
+
+Every field of free text refuses numbers by which somebody is recognised (`committees.privacy`).
+How much, `personal` says: `"refuse"`, what all do by themselves, takes no national ID, no passport
+and no telephone number and no e-mail address; `"numbers"` takes the last two, for texts that say
+how an office is reached; `"allowed"` takes all, and stands with its reason in the guard that looks
+at every form (tests/guards/test_privacy.py).
 """
 
 import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +33,9 @@ from committees.calendar import (
     parse_date,
     today,
 )
+from committees.privacy import refuse_personal
+
+Personal = Literal["refuse", "numbers", "allowed"]
 
 #: Twelve digits, two of them satang.
 MOST_BAHT = Decimal("9999999999.99")
@@ -324,8 +333,19 @@ class TextField(_KeepsWhatWasTyped, forms.CharField):
         "short": _("This is too short. Write at least %(least)s letters."),
     }
 
-    def __init__(self, *, most: int = 5000, least: int = 0, **kwargs: Any) -> None:
+    #: What the field takes of what people are recognised by, where it is not told otherwise.
+    personal: Personal = "refuse"
+
+    def __init__(
+        self,
+        *,
+        most: int = 5000,
+        least: int = 0,
+        personal: Personal | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.most, self.least = most, least
+        self.personal = personal or self.personal
         kwargs.setdefault("strip", False)
         super().__init__(**kwargs)
         # `to_python` below refuses NUL with a message one can act on.
@@ -359,6 +379,9 @@ class TextField(_KeepsWhatWasTyped, forms.CharField):
             raise ValidationError(
                 self.error_messages["short"], code="short", params={"least": self.least}
             )
+        # Last, and only where the length is known to be sane.
+        if value and self.personal != "allowed":
+            refuse_personal(value, contacts=self.personal == "refuse")
 
 
 class LineField(TextField):
@@ -396,6 +419,9 @@ class ReasonField(TextField):
 class WebsiteField(LineField):
     """The address of a website; "www.example.org" will do."""
 
+    # Numbers in an address name pages, and an address with others is another address.
+    personal: Personal = "allowed"
+
     default_error_messages = {
         "invalid": _("This is not the address of a website. Write it like www.example.org."),
     }
@@ -417,6 +443,8 @@ class WebsiteField(LineField):
 class MailField(LineField):
     """An e-mail address, or nothing."""
 
+    personal: Personal = "numbers"
+
     default_error_messages = {
         "invalid": _("This is not an e-mail address. Write it like name@example.org."),
     }
@@ -433,6 +461,8 @@ class MailField(LineField):
 
 class PhoneField(LineField):
     """A telephone number as people write it: digits, spaces, + - ( ) and an extension."""
+
+    personal: Personal = "numbers"
 
     default_error_messages = {
         "invalid": _(

@@ -29,8 +29,9 @@ class CommitteeDetailsForm(forms.Form):
         label=_("about, in Thai"),
         required=False,
         help_text=_("What the committee is for and may decide, and by which order it stands."),
+        personal="numbers",  # also how its office is reached
     )
-    about_en = TextField(label=_("about, in English"), required=False)
+    about_en = TextField(label=_("about, in English"), required=False, personal="numbers")
     founded = DateField(label=_("founded"), required=False)
     approver = forms.ChoiceField(
         label=_("plans are approved by"),

@@ -34,6 +34,7 @@ from PIL import Image, ImageOps
 from accounts.models import User
 from accounts.thai import clean_line
 from committees.models import Committee, Paper
+from committees.privacy import without_personal
 
 PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -233,9 +234,14 @@ def _written(picture: Image.Image, kind: str) -> bytes:
 
 
 def file_name(raw: str, kind: str) -> str:
-    """The name a file is kept under: clean, short, with the ending of what it is."""
+    """The name a file is kept under: clean, short, with the ending of what it is.
+
+    A number of a national ID or passport is left out of it; telephones number pictures alike, so
+    the file itself is taken.
+    """
     base = PurePosixPath(clean_line(raw[-1000:]).replace("\\", "/")).name
     stem = base.rpartition(".")[0] if "." in base else base
+    stem = without_personal(stem)
     kept = "".join(c for c in stem if c not in '<>:"|?*%;' and unicodedata.category(c) != "So")
     ending = EXTENSIONS[kind]
     return (kept.strip(" .")[: LONGEST_NAME - len(ending)].strip(" .") or "file") + ending

@@ -140,7 +140,7 @@ LINES: dict[str, Field] = {
     "name_en": LineField(most=250, least=2, required=False),
     "short_th": LineField(most=80, required=False),
     "short_en": LineField(most=80, required=False),
-    "registration": LineField(most=60, required=False),
+    "registration": LineField(most=60, required=False, personal="numbers"),
     "target_groups": LineField(most=500, required=False),
     "website": WebsiteField(most=200, required=False),
     "contact_name": LineField(most=150, least=2, required=False),

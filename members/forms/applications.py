@@ -50,6 +50,7 @@ class JoinForm(forms.Form):
     registration = LineField(
         label=_("registration number"),
         most=60,
+        personal="numbers",  # may look like a telephone number
         least=2,
         help_text=_("As on the certificate of registration. You attach a copy in the next step."),
     )

@@ -24,6 +24,7 @@ class NoteForm(forms.Form):
         label=_("whom to talk to"),
         required=False,
         help_text=_("Who helps, in which office, and for what. Leave out names of victims."),
+        personal="numbers",  # how those who help are reached
     )
     promised = TextField(
         label=_("what was promised"),

@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.thai import arabic_digits
-from committees.fields import IntField, LineField, TextField
+from committees.fields import IntField, LineField, Personal, TextField
 from members.models import MembershipRules
 
 OWN, COMMON = "own", "common"
@@ -20,6 +20,8 @@ MOST_POINTS, MOST_STAGES = 20, 10
 
 class DaysField(LineField):
     """Several numbers of days, parted by commas or spaces: 60, 30, 7, 0."""
+
+    personal: Personal = "allowed"  # short numbers and nothing else are taken
 
     default_error_messages = {
         "numbers": _("Write days as numbers with commas between them, for example 60, 30, 7, 0."),
@@ -81,8 +83,13 @@ class RulesForm(forms.Form):
     takes_applications = forms.BooleanField(
         label=_("Organisations can apply on a public page"), required=False
     )
-    welcome_th = TextField(label=_("What that page says, in Thai"), most=2000, required=False)
-    welcome_en = TextField(label=_("What that page says, in English"), most=2000, required=False)
+    # It says whom to ask before one applies.
+    welcome_th = TextField(
+        label=_("What that page says, in Thai"), most=2000, required=False, personal="numbers"
+    )
+    welcome_en = TextField(
+        label=_("What that page says, in English"), most=2000, required=False, personal="numbers"
+    )
     version = IntField(widget=forms.HiddenInput, most=2**31 - 1)
 
     def clean(self) -> dict[str, Any]:

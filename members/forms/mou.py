@@ -101,6 +101,7 @@ class MouTextForm(forms.Form):
                     label=label,
                     most=LONGEST_PART,
                     required=False,
+                    personal="numbers",  # the addresses of who signs
                     widget=forms.Textarea(attrs={"rows": 6}),
                 )
         if first:

@@ -21,6 +21,7 @@ class OrganisationDetailsForm(OrganisationForm):
     registration = LineField(
         label=_("registration number"),
         most=60,
+        personal="numbers",  # may look like a telephone number
         required=False,
         help_text=_("As on the certificate of registration."),
     )

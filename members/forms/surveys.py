@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.thai import clean_line
 from committees.calendar import today
 from committees.fields import DateField, IntField, LineField, TextField, YearField
-from committees.privacy import refuse_personal
 from members.models import QuestionKind, Survey, SurveyQuestion
 
 MOST_CHOICES = 12
@@ -39,8 +38,11 @@ class SurveyForm(forms.Form):
         most=2000,
         required=False,
         help_text=_("Why you ask and what becomes of the answers."),
+        personal="numbers",  # whom to ask
     )
-    intro_en = TextField(label=_("introduction in English"), most=2000, required=False)
+    intro_en = TextField(
+        label=_("introduction in English"), most=2000, required=False, personal="numbers"
+    )
     last_day = DateField(
         label=_("last day for answers"),
         required=False,
@@ -236,21 +238,12 @@ def name_of(question_id: object) -> str:
     return f"q{question_id}"
 
 
-class WordsField(TextField):
-    """An answer in one's own words, without numbers by which somebody could be recognised."""
-
-    def validate(self, value: str) -> None:
-        """Also nothing personal."""
-        super().validate(value)
-        refuse_personal(value)
-
-
 def _field(question: SurveyQuestion, number: int) -> forms.Field:
     label = f"{number}. {question.text}"
     common: dict[str, Any] = {"label": label, "required": question.required}
     messages = {"required": gettext("Answer this question.")}
     if question.kind == QuestionKind.TEXT:
-        return WordsField(
+        return TextField(
             most=LONGEST_ANSWER,
             help_text=_(
                 "Do not write names, phone numbers or anything by which somebody is recognised."

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.thai import arabic_digits
 from committees import papers
 from committees.calendar import today
-from committees.fields import DateField, IntField, LineField, PhoneField, ReasonField
+from committees.fields import DateField, IntField, LineField, Personal, PhoneField, ReasonField
 from committees.models import Area
 from members.models import Discipline, Language, Organisation, TeamVersion, Weekday
 
@@ -24,6 +24,8 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(?:\s?น\.?)?", re.ASCII)
 
 class ClockField(LineField):
     """A time of day: 8:30, 08.30, ๐๘.๓๐ น."""
+
+    personal: Personal = "allowed"  # a time and nothing else is taken
 
     default_error_messages = {
         "clock": _("This is not a time of day. Write it as 8:30 or 16:30."),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.calendar import Quarter, quarter, today
 from committees.fields import DateField, IntField, LineField, ReasonField, TextField
-from committees.privacy import refuse_personal
 from members.models import (
     Counting,
     Heading,
@@ -27,32 +26,12 @@ from members.models.workshops import MOST_VOTES
 QUARTERS_AHEAD = 8
 
 
-class NotPersonal:
-    """A field whose text names nobody by a number: an ID or a telephone number is refused."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)  # type: ignore[misc]
-        refuse_personal(value)
-
-
-class PublicLine(NotPersonal, LineField):
-    """A line that many read."""
-
-
-class PublicText(NotPersonal, TextField):
-    """Text that many read."""
-
-
-class PublicReason(NotPersonal, ReasonField):
-    """A reason that many read."""
-
-
 class WorkshopForm(forms.Form):
     """What a workshop is about, its day, and how it votes."""
 
-    title = PublicLine(label=_("title"), most=200, least=3)
+    title = LineField(label=_("title"), most=200, least=3)
     held_on = DateField(label=_("day"))
-    topic = PublicText(
+    topic = TextField(
         label=_("what it is about"),
         most=2000,
         required=False,
@@ -108,7 +87,7 @@ class PointForm(forms.Form):
     heading = forms.ChoiceField(
         label=_("heading"), choices=Heading.choices, widget=forms.RadioSelect
     )
-    text = PublicLine(label=_("point"), most=300, least=2, widget=forms.Textarea(attrs={"rows": 2}))
+    text = LineField(label=_("point"), most=300, least=2, widget=forms.Textarea(attrs={"rows": 2}))
     form_key = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": "id_form_key"}))
 
     @classmethod
@@ -124,7 +103,7 @@ class PointEditForm(forms.Form):
     heading = forms.ChoiceField(
         label=_("heading"), choices=Heading.choices, widget=forms.RadioSelect
     )
-    text = PublicLine(label=_("point"), most=300, least=2, widget=forms.Textarea(attrs={"rows": 3}))
+    text = LineField(label=_("point"), most=300, least=2, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
@@ -156,7 +135,7 @@ class PointSortForm(forms.Form):
 class HideForm(forms.Form):
     """Why a point is hidden, for its author."""
 
-    reason = PublicReason(
+    reason = ReasonField(
         label=_("why it is hidden"),
         most=500,
         help_text=_("Its author reads this; nobody else but those who run the workshop."),
@@ -173,7 +152,7 @@ class VoteForm(forms.Form):
 class StepForm(forms.Form):
     """A step of a workshop or a recommendation; `seen` is the state that was on the page."""
 
-    reason = PublicReason(label=_("why"))
+    reason = ReasonField(label=_("why"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
@@ -185,7 +164,7 @@ class StepForm(forms.Form):
 class RecommendationForm(forms.Form):
     """A recommendation: its words, the points it came from, whose it is and until when."""
 
-    text = PublicLine(
+    text = LineField(
         label=_("recommendation"),
         most=500,
         least=5,
