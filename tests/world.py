@@ -7,8 +7,9 @@ the secretary of Mae Sai in every test.
 
 import copy
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -223,6 +224,8 @@ class World:
     cct_approved: QuarterPlan = field(init=False)
     nan_plan: Plan = field(init=False)
     nan_received: QuarterPlan = field(init=False)
+    # What the layer that a test asked for returned.
+    rows: Any = None
 
     def __getattr__(self, name: str) -> Any:
         """People and committees by their names: `world.pranee`, `world.mae_sai`."""
@@ -298,35 +301,95 @@ def _fresh(rows: dict[Any, Any], *related: str) -> dict[Any, Any]:
     return {name: found[row.pk] for name, row in rows.items()}
 
 
+@dataclass
+class _Layer:
+    """What lies in a savepoint of its own, and what of it waits for a commit that never comes."""
+
+    opened: transaction.Atomic
+    content: tuple[World, Any]
+    waiting: list[Any]
+
+
 class Cast:
     """The world, laid once beneath all tests that follow each other and ask for it.
 
     It stands in a transaction that is never committed; each test runs in a savepoint of it. A test
-    that needs an empty database lifts it first.
+    that needs an empty database lifts it first. Between the two may lie further rows that many
+    tests share, by the mark `laid`: see `LAYERS`.
     """
 
     def __init__(self) -> None:
-        self._transaction: transaction.Atomic | None = None
-        self._world: World | None = None
+        self._base: _Layer | None = None
+        self._upper: _Layer | None = None
+        self._name = ""
 
-    def lay(self) -> None:
-        """Have the cast in the database, for tests that ask for it."""
-        if self._transaction is None:
-            self._transaction = transaction.atomic()
-            self._transaction.__enter__()
-            self._world = build_world()
-            connection.run_on_commit = []
+    def lay(self, name: str = "") -> None:
+        """Have the cast in the database, and the rows of this layer on it."""
+        if self._base is None:
+            self._base = _laid(lambda: (build_world(), None))
+        if name != self._name:
+            self._lift_upper()
+        if name and self._upper is None:
+            world = copy.deepcopy(self._base.content[0])
+            self._upper = _laid(lambda: (world, LAYERS[name.partition(":")[0]](world, name)))
+            self._name = name
 
     def lift(self) -> None:
         """Have an empty database, for all other tests."""
-        if self._transaction is not None:
-            transaction.set_rollback(True)
-            self._transaction.__exit__(None, None, None)
-            self._transaction = self._world = None
+        self._lift_upper()
+        if self._base is not None:
+            _lifted(self._base)
+            self._base = None
+
+    def _lift_upper(self) -> None:
+        if self._upper is not None:
+            _lifted(self._upper)
+        self._upper, self._name = None, ""
 
     def world(self) -> World:
-        """The cast for one test: nothing is shared between two."""
-        return copy.deepcopy(self._world)
+        """The cast for one test, with `rows` of its layer: nothing is shared between two."""
+        top = self._upper or self._base
+        assert top is not None
+        # Modules stand for themselves; they cannot be copied.
+        modules = {id(key): key for key in top.content[1] or () if isinstance(key, ModuleType)}
+        world, rows = copy.deepcopy(top.content, modules)
+        world.rows = rows
+        return world
+
+
+# By the first word of the mark's argument: `@pytest.mark.laid("nouns")` or `laid("noun:orders")`.
+LAYERS: dict[str, Callable[[World, str], Any]] = {}
+
+
+def layer(name: str) -> Callable[[Callable[[World, str], Any]], Callable[[World, str], Any]]:
+    """Say how a layer is built; what it returns is `world.rows` in the tests that ask for it."""
+
+    def add(build: Callable[[World, str], Any]) -> Callable[[World, str], Any]:
+        LAYERS[name] = build
+        return build
+
+    return add
+
+
+def _laid(build: Callable[[], tuple[World, Any]]) -> _Layer:
+    opened = transaction.atomic()
+    opened.__enter__()
+    waiting, connection.run_on_commit = connection.run_on_commit, []
+    try:
+        content = build()
+    except BaseException:
+        transaction.set_rollback(True)
+        opened.__exit__(None, None, None)
+        raise
+    # Files go when what waits for their commit is thrown away: kept as long as their rows.
+    waiting, connection.run_on_commit = connection.run_on_commit, waiting
+    return _Layer(opened, content, waiting)
+
+
+def _lifted(found: _Layer) -> None:
+    transaction.set_rollback(True)
+    found.opened.__exit__(None, None, None)
+    found.waiting.clear()
 
 
 @pytest.fixture(scope="session")
@@ -343,7 +406,8 @@ def _ground(
 ) -> None:
     with django_db_blocker.unblock():
         if "world" in request.fixturenames:
-            _cast.lay()
+            mark = request.node.get_closest_marker("laid")
+            _cast.lay(mark.args[0] if mark else "")
         else:
             _cast.lift()
 

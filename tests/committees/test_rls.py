@@ -20,7 +20,9 @@ from committees.models import AuditEvent, Committee, Notice, Paper
 from committees.roles import ROLES
 from members.models import Invitation, Organisation, Seat
 from tests.guards import tables
-from tests.world import SEATS, World
+from tests.world import SEATS, World, layer
+
+pytestmark = pytest.mark.laid("every table")
 
 MODELS = {
     model._meta.db_table: model
@@ -112,7 +114,13 @@ class Reach:
 
 @pytest.fixture
 def full(world: World) -> World:
-    """The cast, with a row in every table for Chiang Khong, where Pranee has no business."""
+    """The cast with its layer "every table"."""
+    return world
+
+
+@layer("every table")
+def every_table(world: World, _name: str) -> None:
+    """A row in every table for Chiang Khong, where Pranee has no business."""
     Invitation.objects.create(
         seat=world.seat("two_hats", "chiang_khong"),
         committee=world.chiang_khong,
@@ -132,7 +140,6 @@ def full(world: World) -> World:
         key="none",
     )
     tables.built(world)
-    return world
 
 
 # --- Reading ------------------------------------------------------------------------------------

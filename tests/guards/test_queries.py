@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.guards import tables
 from tests.guards.test_urls import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +16,8 @@ PAGES = ("/", "/committees/mae-sai/", "/committees/cct/", "/committees/chiang-ra
 FRAMING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
+@pytest.mark.laid("nouns")
 def test_with_rows_of_every_noun_each_page_takes_at_most_twelve_queries(world):
-    tables.built(world)
     over = {}
     for person in PEOPLE:
         client = signed_in(world.people[person])

@@ -19,7 +19,7 @@ from members.models import Seat
 from tests.actionplans.pages import text_of
 from tests.guards import tables
 from tests.guards.test_urls import HOME, LINES, parameters, patterns, signed_in
-from tests.world import World
+from tests.world import World, layer
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,11 @@ WORD = re.compile(r"QZ([a-z]+)QZ([a-z]+)QZ")
 PLAIN = {name.replace("_", ""): name for name in COMMITTEES}
 
 
-def mark(world: World) -> None:
-    """Put the words in, straight into the tables."""
-    world.__dict__["nouns"] = tables.built(world)
-    for module, rows in world.__dict__["nouns"].items():
+@layer("words")
+def mark(world: World, _name: str) -> Any:
+    """The rows of every noun with the words in them, put straight into the tables."""
+    nouns = tables.built(world)
+    for module, rows in nouns.items():
         if hasattr(module, "mark"):
             module.mark(world, rows, word)
     for name in COMMITTEES:
@@ -70,6 +71,7 @@ def mark(world: World) -> None:
             starts="2026-01-01",
             above=not committee.closed,
         )
+    return nouns
 
 
 def mark_history(committee: Committee, name: str) -> None:
@@ -145,7 +147,7 @@ def of_nobody(world: World, name: str) -> Iterator[str]:
     module = HOME[name]
     targets = {key[1] for key in LINES if key[0] == name and len(key) > 2} or {"maesai"}
     for target in sorted(targets):
-        values = module.arguments(world, world.__dict__["nouns"].get(module), name, target)
+        values = module.arguments(world, world.rows.get(module), name, target)
         yield reverse(name, kwargs={key: values[key] for key in parameters(name)})
 
 
@@ -154,7 +156,7 @@ def of_noun(world: World, name: str, committee_name: str) -> Iterator[str]:
     module = HOME[name]
     for target, placed in getattr(module, "TARGETS", {}).items():
         if placed == committee_name:
-            values = module.arguments(world, world.__dict__["nouns"].get(module), name, target)
+            values = module.arguments(world, world.rows.get(module), name, target)
             yield reverse(name, kwargs={key: values[key] for key in parameters(name)})
 
 
@@ -223,9 +225,9 @@ FOUND = {
 }
 
 
+@pytest.mark.laid("words")
 @pytest.mark.parametrize("name", MAY_READ)
 def test_a_person_reads_the_words_their_seats_allow_and_no_others(world, name):
-    mark(world)
     client = signed_in(world.people[name])
     allowed = {(committee, kind) for committee, kinds in MAY_READ[name].items() for kind in kinds}
     found: set[tuple[str, str]] = set()
@@ -244,19 +246,19 @@ def test_a_person_reads_the_words_their_seats_allow_and_no_others(world, name):
 CLOSED = re.compile(r"Suppression Group|ฝ่ายปราบปรามและการข่าว|mae-sai-suppression")
 
 
+@pytest.mark.laid("nouns")
 @pytest.mark.parametrize("name", ["pranee", "nok", "kanda", "malee", "national_observer"])
 def test_nobody_outside_learns_that_the_closed_group_exists(world, name):
     """Not in a tree, a list, a search, a history, a form's choices or a total."""
     client = signed_in(world.people[name])
     client.cookies["django_language"] = "en"
-    world.__dict__["nouns"] = tables.built(world)
     for address in addresses(world, "mae_sai_operations"):
         if "mae-sai-suppression" not in address:  # what was asked may be repeated
             assert not CLOSED.search(text_of(client.get(address))), address
 
 
+@pytest.mark.laid("words")
 def test_counts_of_a_search_count_what_the_searcher_sees(world):
-    mark(world)
     for name, lines in (("nok", 2), ("wichai", 1), ("malee", 1), ("nuan", 1), ("kanda", 0)):
         client = signed_in(world.people[name])
         answer = client.get("/search/?q=QZ&in=lines")
@@ -264,8 +266,8 @@ def test_counts_of_a_search_count_what_the_searcher_sees(world):
         assert sum(group.count for group in groups) == lines, name
 
 
+@pytest.mark.laid("words")
 def test_an_empty_session_reads_nothing_at_all(world, client):
-    mark(world)
     for address in addresses(world, "mae_sai"):
         answer = client.get(address)
         assert answer.status_code == 302, address

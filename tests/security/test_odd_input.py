@@ -15,7 +15,6 @@ from django.utils.html import escape
 from actionplans.models import PlanLine, QuarterPlan
 from tests.actionplans.pages import text_of
 from tests.actionplans.walk import do
-from tests.guards import tables
 from tests.guards.test_urls import parameters, patterns, signed_in
 from tests.world import World
 
@@ -130,12 +129,13 @@ def pages(world: World) -> list[str]:
         "account_change_password": [], "mfa_index": [],
     }  # fmt: skip
     found = [reverse(name, args=args) for name, args in names.items()]
-    for module, rows in tables.built(world).items():
+    for module, rows in world.rows.items():
         if hasattr(module, "pages"):
             found += module.pages(world, rows)
     return found
 
 
+@pytest.mark.laid("nouns")
 def test_every_question_in_an_address(world):
     """All parameters at once: every page takes those it knows."""
     client = signed_in(world.malee)

@@ -23,14 +23,29 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from tests.world import layer
+
 MODULES: list[ModuleType] = [
     import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
 ]
 
 
-def built(world: Any) -> dict[ModuleType, Any]:
+@layer("nouns")
+def built(world: Any, _name: str = "") -> dict[ModuleType, Any]:
     """The rows of every noun in one world."""
     return {module: module.build(world) for module in MODULES if hasattr(module, "build")}
+
+
+@layer("noun")
+def built_alone(world: Any, name: str) -> Any:
+    """The rows of one noun, for `laid("noun:orders")`."""
+    module = next(found for found in MODULES if found.__name__.endswith(f".{name[5:]}"))
+    return module.build(world)
+
+
+def noun(module: ModuleType) -> str:
+    """The layer of this noun alone."""
+    return "noun:" + module.__name__.rpartition(".")[2]
 
 
 def merged(name: str) -> dict[str, Any]:
