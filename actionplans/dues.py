@@ -15,7 +15,7 @@ for all committees of a page, yields the querysets it needs and returns what it 
     def tasks_due(asked: Asked) -> Asking[list[Due]]:
         rows = yield Task.objects.visible_to(asked.scope).filter(
             committee_id__in=asked.ids, due__range=(asked.first, asked.last))
-        return [Due(row.committee_id, row.due, row.what, url=..., state="task_open") for row in rows]
+        return [Due(row.committee_id, row.due, row.what, url, "task_open") for row in rows]
     dues.register("tasks", tasks_due)
 """
 

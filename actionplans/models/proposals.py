@@ -95,7 +95,7 @@ class BudgetProposal(TenantRow):
                 name="proposal_sent_has_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=list(sorted(way.PROMISED)))
+                condition=~Q(state__in=sorted(way.PROMISED))
                 | Q(granted__isnull=False, granted__gt=0, granted__lte=F("asked")),
                 name="proposal_granted_at_most_asked",
             ),
