@@ -26,6 +26,7 @@ from actionplans.models import (
     Reception,
     Round,
     RoundLine,
+    TemplateTaken,
 )
 from actionplans.notices import plans as notices
 from actionplans.policy import plans as policy
@@ -177,6 +178,8 @@ def _set_removed(
     line.removed_at = moment
     line.version += 1
     line.save(update_fields=["removed_at", "version", "changed_at"])
+    # PSDHS sees which of its lines stand in the plan.
+    TemplateTaken.objects.filter(line=line).update(standing=moment is None)
     _recount(quarters)
     audit.record(actor=by, committee=line.committee, verb=verb, subject=line)
     return line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -114,11 +115,15 @@ class LineForm(forms.Form):
         offered: list[Recommendation],
         line: PlanLine | None = None,
         origin: Recommendation | None = None,
+        begins: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`offered` are recommendations the line can come from, `origin` the one it begins with."""
+        """`offered` are recommendations the line can come from, `origin` the one it begins with.
+
+        `begins` are values a new line begins with otherwise.
+        """
         self.plan = plan
-        initial = _initial(line) if line else _fresh(plan, origin)
+        initial = _initial(line) if line else _fresh(plan, origin) | dict(begins or {})
         super().__init__(data, initial=initial, **kwargs)
         organisations = Organisation.objects.filter(province_id=plan.province_id)
         for name in ("responsible", "supporting"):

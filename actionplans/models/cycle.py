@@ -204,6 +204,10 @@ class TemplateLine(models.Model):
             for name in ("what", "pillar", "starts", "ends", "indicator", "target")
         }
 
+    def begins(self) -> dict[str, Any]:
+        """What the form for a line of a plan begins with."""
+        return self.content() | {"measure": self.measure_id}
+
 
 class TemplateTaken(TenantRow):
     """That a committee has taken a line over which PSDHS asks for, and into which of its lines.

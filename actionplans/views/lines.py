@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans.actions import plans as actions
+from actionplans.actions import templates
 from actionplans.actions.plans import content_of
 from actionplans.forms.plans import LineForm
 from actionplans.lines import FIELDS, show
-from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.models import Plan, PlanLine, QuarterPlan, TemplateLine
 from actionplans.policy import plans as policy
+from actionplans.policy.cycle import check_take_over
 from actionplans.views.years import plan_of
 from actionplans.workflow.plans import OPEN
 from committees import access
@@ -76,26 +78,45 @@ def line_new(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     policy.check_plan(request.user, plan.committee)
     offered = recommendations_for(request, plan.committee)
     asked = safe_int(request.GET.get("recommendation", ""))
+    template = _asked_template(request, plan)
     form = LineForm(
         request.POST if request.method == "POST" else None,
         plan=plan,
         offered=offered,
         origin=next((row for row in offered if row.pk == asked), None),
+        begins=template.begins() if template else None,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            line = actions.add_line(
-                plan=plan,
-                values=form.values(),
-                by=request.user,
-                form_key=form.cleaned_data["form_key"],
-            )
+            line = _added(request, plan, form, template)
         except WrongState as refused:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("“%(line)s” is in the plan.") % {"line": line.what})
             return redirect(plan)
-    return _form_page(request, plan, form, None)
+    return _form_page(request, plan, form, None, template=template)
+
+
+def _asked_template(request: PersonRequest, plan: Plan) -> TemplateLine | None:
+    """The line PSDHS asks for that the new one begins with, or 404 where it may not."""
+    wanted = request.GET.get("asked")
+    if wanted is None:
+        return None
+    year = plan.fiscal_year
+    template = scoped(TemplateLine, request.user, pk=safe_int(wanted) or 0, fiscal_year=year)
+    check_take_over(request.user, template, plan)
+    return template
+
+
+def _added(
+    request: PersonRequest, plan: Plan, form: LineForm, template: TemplateLine | None
+) -> PlanLine:
+    values, key = form.values(), form.cleaned_data["form_key"]
+    if template is None:
+        return actions.add_line(plan=plan, values=values, by=request.user, form_key=key)
+    return templates.take_over(
+        template=template, plan=plan, values=values, by=request.user, form_key=key
+    )
 
 
 @signed_in
@@ -190,6 +211,8 @@ def _form_page(
     form: LineForm,
     line: PlanLine | None,
     conflict: dict[str, Any] | None = None,
+    *,
+    template: TemplateLine | None = None,
 ) -> HttpResponse:
     quarters = QuarterPlan.objects.filter(plan=plan).order_by("quarter")
     locked = [quarter for quarter in quarters if quarter.state not in OPEN]
@@ -199,6 +222,7 @@ def _form_page(
         "committee": plan.committee,
         "form": form,
         "line": line,
+        "template": template,
         "conflict": conflict,
         "locked": ", ".join(quarter.period.label() for quarter in locked),
     }
