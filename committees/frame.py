@@ -164,6 +164,7 @@ class Frame:
         places = [
             ("home", _url("home"), _("Home"), "home"),
             ("plans", _url("plans") if self.hats else "", _("Plans"), "plan"),
+            ("activities", _url("activities") if self.hats else "", _("Activities"), "flag"),
             ("members", _url("organisations") if self.hats else "", _("Members"), "organisation"),
             ("province", self.province_url, _("Province"), "province"),
             ("committee", self.committee_url, _("Committee"), "committee"),

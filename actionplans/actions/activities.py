@@ -58,7 +58,7 @@ OWN_FIELDS = (
     "before",
     "after",
 )
-TOGETHER = ("committee", "line", "district", "subdistrict", "lead", "logged_by")
+TOGETHER = ("committee", "district", "subdistrict", "lead", "logged_by")
 ALONG = ("taking_part__organisation", "practitioners", "contributions__organisation", "papers")
 
 
@@ -260,21 +260,22 @@ def content_of(activity: Activity) -> dict[str, Any]:
         "pillar": activity.pillar,
         "title": activity.title,
         "text": activity.text,
-        "line": {"id": activity.line_id, "what": activity.line.what} if activity.line else None,
+        # Its words may be a draft still, which nobody above reads.
+        "line": activity.line_id,
         "starts": activity.starts.isoformat(),
         "ends": activity.ends.isoformat(),
-        "district": _titles(activity.district),
-        "subdistrict": _titles(activity.subdistrict) if activity.subdistrict else None,
+        "district": titles_of(activity.district),
+        "subdistrict": titles_of(activity.subdistrict) if activity.subdistrict else None,
         "village": activity.village,
         "point": _point(activity),
-        "lead": _names(activity.lead),
-        "joined": [_names(row.organisation) for row in activity.taking_part.all()],
+        "lead": names_of(activity.lead),
+        "joined": [names_of(row.organisation) for row in activity.taking_part.all()],
         **{name: getattr(activity, name) for name in ("reached", "women", "men", "unsaid")},
         **{name: getattr(activity, name) for name in ("minors", "adults", "tested")},
         "before": None if activity.before is None else str(activity.before),
         "after": None if activity.after is None else str(activity.after),
         "practitioners": {row.discipline: row.count for row in activity.practitioners.all()},
-        "contributions": [_gift(row) for row in activity.contributions.all()],
+        "contributions": [gift_of(row) for row in activity.contributions.all()],
     }
 
 
@@ -290,11 +291,13 @@ def _whole(pk: int) -> Activity:
     return found
 
 
-def _names(thing: Any) -> dict[str, Any]:
+def names_of(thing: Any) -> dict[str, Any]:
+    """A name in both languages, so that nothing renamed later changes what was kept."""
     return {"id": thing.pk, "th": thing.name_in("th"), "en": thing.name_in("en")}
 
 
-def _titles(area: Any) -> dict[str, Any]:
+def titles_of(area: Any) -> dict[str, Any]:
+    """A place in both languages, with what it is."""
     return {"id": area.pk, "th": area.titled_in("th"), "en": area.titled_in("en")}
 
 
@@ -304,10 +307,11 @@ def _point(activity: Activity) -> str:
     return f"{activity.latitude:.5f}, {activity.longitude:.5f}"
 
 
-def _gift(row: Contribution) -> dict[str, Any]:
+def gift_of(row: Contribution) -> dict[str, Any]:
+    """A contribution in plain values, the names in both languages."""
     return {
         "kind": row.kind,
-        "organisation": _names(row.organisation) if row.organisation else None,
+        "organisation": names_of(row.organisation) if row.organisation else None,
         "payer": row.payer,
         "funding": row.funding,
         "amount": str(row.amount),

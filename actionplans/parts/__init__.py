@@ -1,8 +1,9 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from actionplans.parts import plans
+from actionplans.parts import activities, plans
 
-ALL = (plans,)
+# The first that offers something to add gives the + of a telephone.
+ALL = (activities, plans,)
 
 
 def register() -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import Activity
+from actionplans.policy.locks import check_period_open
 from committees import access
 from committees.errors import NotAllowed, WrongState
 from committees.models import Committee
@@ -53,5 +54,9 @@ def check_restore(user: User, activity: Activity) -> None:
         raise WrongState(_("This activity stands; there is nothing to put back."))
 
 
-def check_period(activity: Activity) -> None:
-    """Refuse what would change the figures of a quarter whose report was accepted."""
+def check_period(activity: Activity, *, lock: bool = True) -> None:
+    """Refuse what would change the figures of a quarter whose report is accepted.
+
+    Acts ask with `lock`, buttons without. Raises WrongState.
+    """
+    check_period_open(activity.committee, activity.starts, activity.ends, lock=lock)
