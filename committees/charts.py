@@ -27,7 +27,7 @@ from pygal.style import Style
 
 from accounts.thai import clean_line
 
-Kind = Literal["bar", "stacked", "line"]
+Kind = Literal["bar", "stacked", "line", "columns"]
 
 # The tokens of static/css/tokens.css; a picture cannot read them there.
 INK, MUTED, LINE, SURFACE = "#1c2430", "#5a6472", "#dcd8cf", "#ffffff"
@@ -35,6 +35,9 @@ INK, MUTED, LINE, SURFACE = "#1c2430", "#5a6472", "#dcd8cf", "#ffffff"
 COLOURS = ("#1d3f72", "#c08a2b", "#1f6b3d", "#858c97", "#a3262c", "#6f9cc7")
 # From least to most, for scales: bad to good through a neutral middle.
 SCALE = ("#a3262c", "#d9a08b", "#c9c4b8", "#8fb6a0", "#1f6b3d")
+
+# The kinds whose labels stand side by side below.
+STANDING = ("line", "columns")
 
 WIDTH = 720
 ROW = 40  # of a chart with lying bars
@@ -68,7 +71,9 @@ class Chart:
     """What a chart shows. `title` and `description` are for those who do not see it.
 
     `bar`: lying bars, one group a label; `stacked`: lying bars whose series add up; `line`: series
-    over labels in their order. `most` is the end of the scale of figures, where one is meant.
+    over labels in their order; `columns`: standing bars whose series add up, for months in their
+    order, the figures in the table alone. `most` is the end of the scale of figures, where one is
+    meant; `marks` are shorter labels for the picture.
     """
 
     kind: Kind
@@ -77,6 +82,7 @@ class Chart:
     series: Sequence[Series]
     description: str = ""
     most: float | None = None
+    marks: Sequence[str] = ()
     colours: Sequence[str] = COLOURS
     formatter: Callable[[float | None], str] = field(default=plain)
 
@@ -86,8 +92,8 @@ def svg(chart: Chart) -> bytes:
     drawn = _KINDS[chart.kind](_config(chart))
     drawn.uuid = "c"
     # Lying bars are drawn from the bottom up; people read from the top down.
-    step = 1 if chart.kind == "line" else -1
-    drawn.x_labels = [_label(text, LONGEST_LABEL) for text in chart.labels][::step]
+    step = 1 if chart.kind in STANDING else -1
+    drawn.x_labels = [_label(text, LONGEST_LABEL) for text in chart.marks or chart.labels][::step]
     for series in chart.series:
         drawn.add(_label(series.label, LONGEST_LABEL), list(series.values)[::step])
     drawn.add_xml_filter(lambda root: _cleaned(root, chart))
@@ -132,18 +138,23 @@ def shown(chart: Chart, url: str, *, first: str = "", note: str = "") -> dict[st
 
 # --- How it looks -----------------------------------------------------------------------------
 
-_KINDS = {"bar": pygal.HorizontalBar, "stacked": pygal.HorizontalStackedBar, "line": pygal.Line}
+_KINDS = {
+    "bar": pygal.HorizontalBar,
+    "stacked": pygal.HorizontalStackedBar,
+    "line": pygal.Line,
+    "columns": pygal.StackedBar,
+}
 
 
 def _height(chart: Chart) -> int:
-    if chart.kind == "line":
+    if chart.kind in STANDING:
         return 340
     each = ROW if chart.kind == "stacked" else max(ROW, 26 * len(chart.series))
     return 36 + each * max(len(chart.labels), 1) + (34 if len(chart.series) > 1 else 0)
 
 
 def _config(chart: Chart) -> Any:
-    lying = chart.kind != "line"
+    lying = chart.kind not in STANDING
     highest = [chart.most] if chart.most is not None else []
     return pygal.Config(
         style=_style(chart),
@@ -158,7 +169,7 @@ def _config(chart: Chart) -> Any:
         legend_box_size=12,
         truncate_label=200,  # they are cut already, by what is seen of them
         truncate_legend=200,
-        print_values=True,
+        print_values=chart.kind != "columns",
         print_zeroes=chart.kind != "stacked",
         print_values_position="center" if chart.kind == "stacked" else "top",
         value_formatter=chart.formatter,

@@ -1,9 +1,9 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from actionplans.parts import activities, plans
+from actionplans.parts import activities, contributions, figures, indicators, plans
 
 # The first that offers something to add gives the + of a telephone.
-ALL = (activities, plans,)
+ALL = (activities, plans, figures, indicators, contributions)
 
 
 def register() -> None:

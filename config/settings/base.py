@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     # Working groups whose last day is past; their seats ended with the day itself.
     "end-bodies": {"task": "members.tasks.orders.end_bodies", "schedule": crontab(minute="3")},
+    # The sums of activities against the activities, when nobody logs any.
+    "check-summaries": {
+        "task": "actionplans.tasks.summaries.check_summaries",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),
