@@ -351,8 +351,10 @@ class Cast:
         top = self._upper or self._base
         assert top is not None
         # Modules stand for themselves; they cannot be copied.
-        modules = {id(key): key for key in top.content[1] or () if isinstance(key, ModuleType)}
-        world, rows = copy.deepcopy(top.content, modules)
+        world, rows = top.content
+        keys = rows if isinstance(rows, dict) else ()
+        modules = {id(key): key for key in keys if isinstance(key, ModuleType)}
+        world, rows = copy.deepcopy((world, rows), modules)
         world.rows = rows
         return world
 
