@@ -29,7 +29,7 @@ class Carried:
     @property
     def status(self) -> str:
         """Its code in the table of states."""
-        return f"line_{self.state}" if self.state else ""
+        return f"carry_{self.state or 'unsaid'}"
 
 
 def unfinished(plan: Plan, scope: Scope) -> list[Carried]:
