@@ -1,9 +1,17 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from actionplans.parts import activities, contributions, figures, indicators, plans
+from actionplans.parts import reports
+    activities,
+    contributions,
+    cycle,
+    figures,
+    indicators,
+    plans,
+    tasks,
+)
 
 # The first that offers something to add gives the + of a telephone.
-ALL = (activities, plans, figures, indicators, contributions)
+ALL = (activities, plans, figures, indicators, contributions, cycle, tasks, neighbours, reports)
 
 
 def register() -> None:
