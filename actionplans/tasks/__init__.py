@@ -1,5 +1,9 @@
 """What runs beside the requests. Every task may run twice without harm, and late."""
 
-from actionplans.tasks import summaries
+from actionplans.tasks import reports
+    cycle,
+    summaries,
+    tasks,
+)
 
-__all__ = ["summaries"]
+__all__ = ["reports"]

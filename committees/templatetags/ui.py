@@ -59,6 +59,27 @@ STATUSES: dict[str, Status] = {
     "vacant": Status(pgettext_lazy("status", "Vacant"), "circle", "attention"),
     "closed": Status(pgettext_lazy("status", "Closed group"), "lock", "neutral"),
     "gap": Status(pgettext_lazy("status", "No committee yet"), "alert", "attention"),
+    # A download that is built beside the requests.
+    "export_queued": Status(pgettext_lazy("status", "Waiting"), "clock", "neutral"),
+    "export_running": Status(pgettext_lazy("status", "Being built"), "clock", "info"),
+    "export_ready": Status(pgettext_lazy("status", "Ready"), "check", "good"),
+    "export_failed": Status(pgettext_lazy("status", "Not built"), "alert", "attention"),
+    "export_expired": Status(pgettext_lazy("status", "Removed"), "minus", "neutral"),
+    # The report of a quarter, and its lines.
+    "report_draft": Status(pgettext_lazy("status", "Being written"), "pencil", "neutral"),
+    "report_submitted": Status(pgettext_lazy("status", "Submitted"), "arrow-up", "info"),
+    "report_returned": Status(pgettext_lazy("status", "Sent back"), "arrow-back", "attention"),
+    "report_accepted": Status(pgettext_lazy("status", "Accepted, locked"), "lock", "good"),
+    "report_reopened": Status(pgettext_lazy("status", "Reopened"), "refresh", "attention"),
+    "report_not_started": Status(pgettext_lazy("status", "Not begun"), "circle", "neutral"),
+    "report_no_plan": Status(pgettext_lazy("status", "No approved plan"), "minus", "neutral"),
+    "line_done": Status(pgettext_lazy("line of a report", "Done"), "check", "good"),
+    "line_under_way": Status(
+        pgettext_lazy("line of a report", "Under way"), "arrow-right", "info"
+    ),
+    "line_late": Status(pgettext_lazy("line of a report", "Late"), "clock", "bad"),
+    "line_dropped": Status(pgettext_lazy("line of a report", "Dropped"), "minus", "neutral"),
+    "outdated": Status(pgettext_lazy("status", "Out of date"), "alert", "attention"),
     # A SWOT workshop, and what it recommends.
     "ws_prepared": Status(pgettext_lazy("status", "Prepared"), "pencil", "neutral"),
     "ws_collecting": Status(pgettext_lazy("status", "Points are collected"), "plus", "info"),
@@ -112,6 +133,23 @@ STATUSES: dict[str, Status] = {
     "elected": Status(pgettext_lazy("status", "Elected"), "check", "good"),
     "not_elected": Status(pgettext_lazy("status", "Not elected"), "minus", "neutral"),
     "corrected": Status(pgettext_lazy("status", "Corrected later"), "pencil", "attention"),
+    # A task, and its endorsement by the supervisor.
+    "task_open": Status(pgettext_lazy("task", "Open"), "circle", "info"),
+    "task_declined": Status(pgettext_lazy("task", "Declined by the person"), "arrow-back", "bad"),
+    "task_done": Status(pgettext_lazy("task", "Done, to be verified"), "check", "attention"),
+    "task_verified": Status(pgettext_lazy("task", "Verified"), "check-double", "good"),
+    "task_dropped": Status(pgettext_lazy("task", "Dropped"), "minus", "neutral"),
+    "task_unheld": Status(pgettext_lazy("task", "Nobody has it"), "user", "attention"),
+    "endorse_none": Status(pgettext_lazy("task", "No supervisor asked"), "minus", "neutral"),
+    "endorse_pending": Status(pgettext_lazy("task", "Waits for the supervisor"), "clock", "info"),
+    "endorse_endorsed": Status(pgettext_lazy("task", "Endorsed by the supervisor"), "check", "good"),
+    "endorse_refused": Status(pgettext_lazy("task", "Declined by the supervisor"), "minus", "bad"),
+    "endorse_expired": Status(
+        pgettext_lazy("task", "The supervisor did not answer"), "clock", "attention"
+    ),
+    "endorse_waived": Status(
+        pgettext_lazy("task", "Goes on without endorsement"), "arrow-right", "neutral"
+    ),
     # What changed between two rounds.
     "added": Status(pgettext_lazy("change", "New"), "plus", "good"),
     "changed": Status(pgettext_lazy("change", "Changed"), "pencil", "attention"),
@@ -122,6 +160,34 @@ STATUSES: dict[str, Status] = {
     "survey_closed": Status(pgettext_lazy("status", "Closed"), "check", "neutral"),
     "answered": Status(pgettext_lazy("status", "Answered"), "check", "good"),
     "unanswered": Status(pgettext_lazy("status", "Not yet"), "circle", "attention"),
+    # A year of planning: what is due, what PSDHS asks for, what was taken over.
+    "drafted": Status(pgettext_lazy("status", "Drafted"), "check", "good"),
+    "sent_up": Status(pgettext_lazy("status", "Sent up"), "arrow-up", "good"),
+    "not_sent_up": Status(pgettext_lazy("status", "Not sent up"), "circle", "attention"),
+    "asked_taken": Status(pgettext_lazy("status", "Taken over"), "check", "good"),
+    "asked_open": Status(pgettext_lazy("status", "Not taken over"), "circle", "attention"),
+    "asked_removed": Status(pgettext_lazy("status", "Taken out again"), "minus", "attention"),
+    "not_asked": Status(pgettext_lazy("status", "Not asked"), "minus", "neutral"),
+    "carry_under_way": Status(pgettext_lazy("status", "Under way"), "arrow-right", "info"),
+    "carry_late": Status(pgettext_lazy("status", "Late"), "clock", "bad"),
+    "carry_dropped": Status(pgettext_lazy("status", "Dropped"), "minus", "neutral"),
+    "carry_unsaid": Status(pgettext_lazy("status", "Not reported"), "circle", "neutral"),
+    "report_accepted": Status(pgettext_lazy("status", "Accepted"), "check-double", "good"),
+    "report_reopened": Status(pgettext_lazy("status", "Reopened"), "refresh", "attention"),
+    # A budget proposal.
+    "prepared": Status(pgettext_lazy("status", "Prepared"), "pencil", "neutral"),
+    "sent": Status(pgettext_lazy("status", "Sent"), "arrow-up", "info"),
+    "ask_again": Status(pgettext_lazy("status", "Ask for the answer"), "bell", "attention"),
+    "granted": Status(pgettext_lazy("status", "Granted"), "check", "good"),
+    "granted_in_part": Status(pgettext_lazy("status", "Granted in part"), "check", "attention"),
+    "refused": Status(pgettext_lazy("status", "Refused"), "close", "bad"),
+    # A draft open to neighbours, a comment on it, and what overlaps.
+    "draft_open": Status(pgettext_lazy("status", "Open to neighbours"), "eye", "info"),
+    "draft_kept": Status(pgettext_lazy("status", "Not open to neighbours"), "lock", "neutral"),
+    "noted": Status(pgettext_lazy("status", "Noted"), "eye", "neutral"),
+    "overlap_open": Status(pgettext_lazy("status", "Not talked about yet"), "circle", "attention"),
+    "overlap_joined": Status(pgettext_lazy("status", "Agreed to join"), "check", "good"),
+    "overlap_apart": Status(pgettext_lazy("status", "Stays apart"), "minus", "neutral"),
     # Small facts about an account.
     "on": Status(pgettext_lazy("status", "On"), "check", "good"),
     "off": Status(pgettext_lazy("status", "Off"), "minus", "neutral"),

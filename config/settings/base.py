@@ -194,6 +194,29 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "actionplans.tasks.summaries.check_summaries",
         "schedule": crontab(hour="2", minute="40"),
     },
+    # The season of drafting opens with July; every stage once, on whatever day this runs first.
+    "open-seasons": {
+        "task": "actionplans.tasks.cycle.open_seasons",
+        "schedule": crontab(hour="6-20", minute="17"),
+    },
+    # Takes up what was not built, and removes files that were kept long enough.
+    "sweep-exports": {"task": "committees.tasks.sweep_exports", "schedule": 300},
+    # Seats that ended and supervisors who did not answer; often, each is noted once.
+    "keep-tasks": {"task": "actionplans.tasks.tasks.keep_tasks", "schedule": crontab(minute="7")},
+    # Through the morning, for one on which nothing ran; everybody is reminded once a day.
+    "chase-tasks": {
+        "task": "actionplans.tasks.tasks.chase_tasks",
+        "schedule": crontab(hour="7-11", minute="5"),
+    },
+    "sweep-endorsements": {
+        "task": "actionplans.tasks.tasks.sweep_endorsements",
+        "schedule": crontab(minute="*/5"),
+    },
+    # Each stage once, however often or late it runs.
+    "remind-of-reports": {
+        "task": "actionplans.tasks.reports.remind_of_reports",
+        "schedule": crontab(hour="6-20", minute="17"),
+    },
     "clear-sessions": {
         "task": "config.tasks.clear_sessions",
         "schedule": crontab(hour="2", minute="20"),
@@ -294,6 +317,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PAPER_MAX_BYTES = 10 * 1024 * 1024  # one file that is kept
 REQUEST_BODY_LIMIT = 12 * 1024 * 1024  # with files; more, in either case, is answered with 413
+
+# --- Downloads --------------------------------------------------------------------------------
+EXPORT_AT_ONCE = env.number("EXPORT_AT_ONCE", default=2000)  # longer lists are built by a task
+EXPORT_HOURS = env.number("EXPORT_HOURS", default=24)  # how long such a file is kept
 
 # --- Static files -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
