@@ -1,9 +1,5 @@
 """What people are told, and how the history says it: one module for each noun."""
 
-from actionplans.notices import indicators, reports
-    activities,
-    plans,
-    tasks,
-)
+from actionplans.notices import activities, cycle, indicators, neighbours, plans, reports, tasks
 
-__all__ = ["indicators", "reports"]
+__all__ = ["activities", "cycle", "indicators", "neighbours", "plans", "reports", "tasks"]
