@@ -1,12 +1,14 @@
 """What each noun adds to the first page, to a committee's page and to the frame."""
 
-from actionplans.parts import reports
+from actionplans.parts import (
     activities,
     contributions,
     cycle,
     figures,
     indicators,
+    neighbours,
     plans,
+    reports,
     tasks,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -22,25 +22,28 @@ class OpeningQuerySet(ScopedQuerySet):
 
     def visible_to(self, scope: Scope) -> Self:
         """Own openings, and those of others that are open to one of the person's committees."""
-        return self.filter(Q(committee_id__in=scope.inside) | self._open_to(scope)).distinct()
+        return self.filter(Q(committee_id__in=scope.inside) | _open_to(hats(scope))).distinct()
 
-    def open_to_person(self, scope: Scope) -> Self:
-        """The openings of others that stand open to one of the person's committees."""
-        return self.filter(self._open_to(scope)).distinct()
+    def open_to(self, committee: Any) -> Self:
+        """The openings of others that stand open to this committee."""
+        return self.filter(_open_to([committee])).exclude(committee_id=committee.pk).distinct()
 
     def standing(self) -> Self:
         """Those that were not closed again."""
         return self.filter(closed_at__isnull=True)
 
-    def _open_to(self, scope: Scope) -> Q:
-        hats = [
-            node for pk, node in scope.nodes.items() if pk in scope.inside and node.kind in GUESTS
-        ]
-        near = {node.province_id for node in hats if node.kind in NEIGHBOURS}
-        invited = Q(to_all=True, province_id__in=near) | Q(guests__guest__in=[n.pk for n in hats])
-        own = Q(committee_id__in=scope.inside)
-        ended = Q(committee__closed=True) | Q(committee__ended__isnull=False)
-        return Q(closed_at__isnull=True) & invited & ~own & ~ended
+
+def hats(scope: Scope) -> list[Any]:
+    """The person's committees to which a draft can be open."""
+    return [node for pk, node in scope.nodes.items() if pk in scope.inside and node.kind in GUESTS]
+
+
+def _open_to(committees: list[Any]) -> Q:
+    near = {node.province_id for node in committees if node.kind in NEIGHBOURS}
+    every = Q(to_all=True, province_id__in=near)
+    named = Q(guests__guest__in=[node.pk for node in committees])
+    ended = Q(committee__closed=True) | Q(committee__ended__isnull=False)
+    return Q(closed_at__isnull=True) & (every | named) & ~ended
 
 
 class GuestQuerySet(ScopedQuerySet):
