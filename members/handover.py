@@ -15,7 +15,7 @@ from committees import access
 from committees.calendar import today
 from committees.gather import Asking, asked_alone, together
 from committees.roles import Permission, permissions
-from members.models import Place, Seat
+from members.models import Handover, Place, Seat
 
 # One sentence for each kind of work that the seat's post would leave open.
 ConsequenceProvider = Callable[[Seat], list[str]]
@@ -26,6 +26,23 @@ def register_consequence(provider: ConsequenceProvider) -> None:
     """Add what an app knows about open work of a post."""
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)
+
+
+# What follows in the act by which a successor takes over.
+TakenOver = Callable[[Handover], None]
+_TAKEN: list[TakenOver] = []
+
+
+def register_taken_over(follow: TakenOver) -> None:
+    """Add what an app does when a post was taken over, in the same transaction."""
+    if follow not in _TAKEN:
+        _TAKEN.append(follow)
+
+
+def taken_over(handover: Handover) -> None:
+    """Let every app pass on what was its holder's."""
+    for follow in _TAKEN:
+        follow(handover)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,5 @@
 """What runs beside the requests. Every task may run twice without harm, and late."""
 
-from actionplans.tasks import reports
-    cycle,
-    summaries,
-    tasks,
-)
+from actionplans.tasks import cycle, reports, summaries, tasks
 
-__all__ = ["reports"]
+__all__ = ["cycle", "reports", "summaries", "tasks"]

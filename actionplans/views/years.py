@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans.actions import plans as actions
 from actionplans.actions.plans import WITH_LINE, content_of
 from actionplans.forms.plans import PlanForm
+from actionplans.line_tasks import LineTasks, LineTasksOf
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
 from actionplans.policy import plans as policy
@@ -45,7 +46,7 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
         .order_by("quarter")
     )
     sees_lines = scope.sees_inside(row)
-    lines = _lines(row, quarters) if sees_lines else []
+    lines = _lines(row, quarters, LineTasksOf(row, request.user, scope)) if sees_lines else []
     standing = [item for item in lines if not item.removed]
     context = {
         "plan": row,
@@ -70,6 +71,7 @@ class YearLine:
     line: ShownLine
     quarters: list[QuarterPlan]
     removed: bool
+    tasks: LineTasks
 
     @property
     def open(self) -> bool:
@@ -77,7 +79,7 @@ class YearLine:
         return any(quarter.is_open for quarter in self.quarters)
 
 
-def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[YearLine]:
+def _lines(row: Plan, quarters: list[QuarterPlan], tasks: LineTasksOf) -> list[YearLine]:
     lines = (
         PlanLine.objects.filter(plan=row).select_related("responsible").prefetch_related(*WITH_LINE)
     )
@@ -88,7 +90,7 @@ def _lines(row: Plan, quarters: list[QuarterPlan]) -> list[YearLine]:
         position += not removed
         shown = show(content_of(line), key=line.pk, position=position, version=line.version)
         touched = [quarter for quarter in quarters if line.falls_in(quarter.period)]
-        found.append(YearLine(shown, touched, removed=removed))
+        found.append(YearLine(shown, touched, removed=removed, tasks=tasks.under(line)))
     return found
 
 

@@ -2,7 +2,8 @@
 
 Who delegates: the holders of `DELEGATE_TASKS`, and for the tasks under its own line the people of
 the line's responsible agency. What the owner does (hand on, decline, finish) and what the
-supervisor does (endorse, decline) no role allows: the task and the request name the person.
+supervisor does (endorse, decline) no role allows: the task and the request name the person. When
+the work changes or the task is settled, what was asked of the supervisor counts no more: `none`.
 """
 
 from __future__ import annotations
@@ -162,14 +163,5 @@ ENDORSEMENT = table(
         verb="task_endorsement_waived",
         needs_reason=True,
         refusal=_("No endorsement is missing."),
-    ),
-    Transition(
-        "void",
-        _("Ask anew for changed work"),
-        frozenset({PENDING, ENDORSED, REFUSED, EXPIRED, WAIVED}),
-        NONE,
-        _OWNER,
-        verb="task_endorsement_void",
-        refusal=_("Nothing was asked."),
     ),
 )

@@ -15,6 +15,7 @@ from committees import notices as committee_notices
 from committees.calendar import today
 from committees.policy import check_version
 from committees.roles import Permission
+from members import handover as open_work
 from members.actions.succession import begin, lock_place, save
 from members.models import Handover, HandoverNote, HandoverRecord, Place, Seat
 from members.notices import handovers as notices
@@ -130,6 +131,7 @@ def take_over(*, handover: Handover, snapshot: list[dict[str, Any]], by: User) -
     told = access.holders(Permission.MANAGE_SEATS, locked.committee)
     if not seat_policy.is_over(locked.from_seat):
         told.append(locked.from_seat.person)
+    open_work.taken_over(locked)
     notices.tell("handover_taken", locked, event, told)
     return locked
 

@@ -1,0 +1,51 @@
+"""The tasks under the lines of a year, counted for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from actionplans.models import Plan, PlanLine, Task
+from actionplans.workflow.tasks import DROPPED, OPEN
+from committees import access
+from committees.calendar import today
+from committees.querysets import Scope
+from committees.roles import Permission
+from members.policy.workshops import organisations_of
+
+
+@dataclass(frozen=True)
+class LineTasks:
+    """How many tasks a line has, how many are overdue, and whether this person gives more."""
+
+    count: int = 0
+    late: int = 0
+    gives: bool = False
+
+
+class LineTasksOf:
+    """The tasks under every line of one plan, for one person who sees it from inside."""
+
+    def __init__(self, plan: Plan, user: User, scope: Scope) -> None:
+        late = Q(state=OPEN, due__lt=today())
+        counted = (
+            Task.objects.visible_to(scope)
+            .filter(committee=plan.committee, fiscal_year=plan.fiscal_year, line__isnull=False)
+            .exclude(state=DROPPED)
+            .order_by()
+            .values_list("line_id")
+            .annotate(Count("pk"), Count("pk", filter=late))
+        )
+        self.counts = {line: (count, overdue) for line, count, overdue in counted}
+        self.leads = access.can(user, Permission.DELEGATE_TASKS, plan.committee)
+        self.bodies: set[int] = set()
+        if not self.leads and access.can(user, Permission.TAKE_PART, plan.committee):
+            self.bodies = {row.pk for row in organisations_of(user, plan.committee)}
+
+    def under(self, line: PlanLine) -> LineTasks:
+        """Those of one line."""
+        count, late = self.counts.get(line.pk, (0, 0))
+        gives = line.removed_at is None and (self.leads or line.responsible_id in self.bodies)
+        return LineTasks(count, late, gives)
