@@ -1,4 +1,4 @@
-"""Writing a quarter's report and taking it round: each act locks, asks the policy, records, tells."""
+"""Writing a quarter's report and taking it round: each act locks, asks the policy and records."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import PlanLine, QuarterPlan, Round
+from actionplans.policy.locks import check_period_open, locked_quarters
 from actionplans.workflow.plans import OPEN, QUARTER_PLAN
 from committees import access
 from committees.errors import Conflict, NotAllowed, WrongState
@@ -46,7 +47,14 @@ def check_quarters(before: PlanLine | None, after: PlanLine, quarters: list[Quar
         if after.falls_in(quarter.period)
         or (before is not None and before.falls_in(quarter.period))
     ]
-    if touched and not any(quarter.state in OPEN for quarter in touched):
+    writable = [quarter for quarter in touched if quarter.state in OPEN]
+    if writable and len(locked_quarters(writable)) == len(writable):
+        labels = ", ".join(quarter.period.label() for quarter in writable)
+        raise WrongState(
+            _("The report of %(quarters)s is accepted, so its lines are locked.")
+            % {"quarters": labels}
+        )
+    if touched and not writable:
         labels = ", ".join(quarter.period.label() for quarter in touched)
         raise WrongState(
             _(
@@ -66,6 +74,8 @@ def check(action: str, user: User, plan: QuarterPlan, newest: Round | None) -> T
     transition = QUARTER_PLAN.transitions[action]
     _check_who(user, transition, plan)
     QUARTER_PLAN.check_state(action, plan.state)
+    if action in ("submit", "amend"):
+        check_period_open(plan.committee, plan.period.start, plan.period.end)
     if action in ("approve", "return"):
         _check_not_own(user, newest)
     if action in ("receive", "return_by_province"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,9 +83,8 @@ def report_start(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def report_renew(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Take over the lines of the amended plan."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    actions.renew_report(report=reading.report, by=request.user)
+    _reading, held = begun(request, slug, pk)
+    actions.renew_report(report=held, by=request.user)
     messages.success(request, _("The report holds the lines of the amended plan now."))
     return redirect("report_write", slug=slug, pk=pk)
 
@@ -94,9 +93,8 @@ def report_renew(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_write(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Every line with its fields. Sent as a whole it keeps what is right and says what is not."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check_write(request.user, reading.report)
+    reading, held = begun(request, slug, pk)
+    policy.check_write(request.user, held)
     if request.method != "POST":
         return _page(request, _sheet(reading))
     sheet = _kept(request, reading)
@@ -105,23 +103,22 @@ def report_write(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     messages.success(request, _("The report is saved."))
     if request.POST.get("then") == "submit":
         return redirect("report_submit", slug=slug, pk=pk)
-    return redirect(reading.report)
+    return redirect(held)
 
 
 @signed_in
 @require_POST
 def report_line(request: PersonRequest, slug: str, pk: int, line: int) -> HttpResponse:
     """Keep one line, or (0) the words on the quarter, as it is typed; answers with what became."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check_write(request.user, reading.report)
+    reading, held = begun(request, slug, pk)
+    policy.check_write(request.user, held)
     sheet = _kept(request, reading, only=line)
     if not getattr(request, "htmx", False):
         if sheet.status != 200:
             return _page(request, sheet)
         return redirect(f"{reverse('report_write', args=[slug, pk])}#line-{line}")
     entry = next((entry for entry in sheet.entries if entry.line.pk == line), None)
-    context = {"sheet": sheet, "entry": entry, "just_now": True, "report": reading.report}
+    context = {"sheet": sheet, "entry": entry, "just_now": True, "report": held}
     status = {200: 200, 409: 409}.get(sheet.status, 422)
     return render(request, "actionplans/_report_kept.html", context, status=status)
 
@@ -224,8 +221,9 @@ def _differences(entry: Entry, current: ReportLine, typed: dict[str, Any]) -> li
 
 
 def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
-    words = sheet.reading.written
-    assert words is not None and sheet.reading.report is not None
+    words, report = sheet.reading.written, sheet.reading.report
+    if words is None or report is None:
+        raise Http404
     form = sheet.words = WordsForm(data, words=words)
     if not form.is_valid():
         return
@@ -234,7 +232,7 @@ def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
         return
     try:
         saved = actions.save_words(
-            report=sheet.reading.report,
+            report=report,
             values=values,
             version=form.cleaned_data["version"] or 0,
             by=request.user,
@@ -252,7 +250,7 @@ def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
                 if getattr(saved, name) != values[name]
             ],
             "who": saved.written_by.name if saved.written_by else "",
-            "at": sheet.reading.report.changed_at,
+            "at": report.changed_at,
         }
     else:
         sheet.words_kept = True
@@ -264,11 +262,10 @@ def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
 
 def _page(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     reading = sheet.reading
-    assert reading.report is not None
     standing = standing_of(reading)
     context = context_of(request, reading) | {
         "sheet": sheet,
-        "amended": standing is not None and standing.pk != reading.report.round_id,
+        "amended": bool(standing and reading.report and standing.pk != reading.report.round_id),
         "ends": format_date(reading.quarter.period.end),
     }
     return render(request, "actionplans/report_write.html", context, status=sheet.status)

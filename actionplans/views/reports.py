@@ -15,7 +15,7 @@ from actionplans import dues
 from actionplans.actions import reports as actions
 from actionplans.forms.plans import DecisionForm, NoteForm
 from actionplans.forms.reports import ReopenForm, ReturnReportForm
-from actionplans.models import QuarterPlan, Round
+from actionplans.models import QuarterPlan, Report, Round
 from actionplans.policy import reports as policy
 from actionplans.reporting import ReportReading, shown, sums, unplanned_of, words_of
 from actionplans.workflow.reports import REPORT
@@ -39,12 +39,12 @@ def reading_of(request: PersonRequest, slug: str, pk: int) -> ReportReading:
     return ReportReading(quarter, report, access.scope_of(request.user))
 
 
-def begun(request: PersonRequest, slug: str, pk: int) -> ReportReading:
-    """As `reading_of`, for pages of a report that has been begun."""
+def begun(request: PersonRequest, slug: str, pk: int) -> tuple[ReportReading, Report]:
+    """As `reading_of`, with the report itself, for pages of one that has been begun."""
     reading = reading_of(request, slug, pk)
     if reading.report is None:
         raise Http404
-    return reading
+    return reading, reading.report
 
 
 def names(people: list[User]) -> list[str]:
@@ -110,18 +110,15 @@ def _why_none(reading: ReportReading, standing: Round | None) -> str:
 @require_http_methods(["GET", "POST"])
 def report_submit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what submitting does and whom it tells; then do it."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check("submit", request.user, reading.report, reading.newest)
-    policy.check_whole(reading.report, reading.rows, standing_of(reading))
+    reading, held = begun(request, slug, pk)
+    policy.check("submit", request.user, held, reading.newest)
+    policy.check_whole(held, reading.rows, standing_of(reading))
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.submit_report(
-            report=reading.report, by=request.user, note=form.cleaned_data["note"]
-        )
+        actions.submit_report(report=held, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, _("The report is submitted and locked until PSDHS decides."))
-        return redirect(reading.report)
-    told = names(actions.deciders(reading.report.committee))
+        return redirect(held)
+    told = names(actions.deciders(held.committee))
     context = context_of(request, reading) | {"form": form, "told": told}
     status = 400 if form.is_bound else 200
     return render(request, "actionplans/report_submit.html", context, status=status)
@@ -131,31 +128,29 @@ def report_submit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def report_accept(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Accept the report that was on the page."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check("accept", request.user, reading.report, reading.newest)
+    reading, held = begun(request, slug, pk)
+    policy.check("accept", request.user, held, reading.newest)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         context = context_of(request, reading) | {"decision_form": form, "told": []}
-        context["history"] = audit.history_of(reading.report, reading.scope)
+        context["history"] = audit.history_of(held, reading.scope)
         return render(request, "actionplans/report.html", context, status=400)
     actions.accept_report(
-        report=reading.report,
+        report=held,
         by=request.user,
         note=form.cleaned_data["note"],
         seen_round=form.cleaned_data["round"],
     )
     messages.success(request, _("The report is accepted. The quarter is locked now."))
-    return redirect(reading.report)
+    return redirect(held)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def report_return(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Send a report back with a note on the whole or on a line."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check("return", request.user, reading.report, reading.newest)
+    reading, held = begun(request, slug, pk)
+    policy.check("return", request.user, held, reading.newest)
     newest = reading.newest
     if newest is None:
         raise Http404
@@ -168,7 +163,7 @@ def report_return(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_report(
-                report=reading.report,
+                report=held,
                 by=request.user,
                 note=form.cleaned_data["note"],
                 line_notes=form.line_notes(),
@@ -179,7 +174,7 @@ def report_return(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
             status = conflict.status
         else:
             messages.success(request, _("The report is sent back with your notes."))
-            return redirect(reading.report)
+            return redirect(held)
     told = [newest.submitted_by.name]
     context = context_of(request, reading) | {"form": form, "told": told}
     return render(request, "actionplans/report_return.html", context, status=status)
@@ -189,17 +184,14 @@ def report_return(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_reopen(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Open an accepted report again, with the reason."""
-    reading = begun(request, slug, pk)
-    assert reading.report is not None
-    policy.check("reopen", request.user, reading.report, reading.newest)
+    reading, held = begun(request, slug, pk)
+    policy.check("reopen", request.user, held, reading.newest)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.reopen_report(
-            report=reading.report, by=request.user, reason=form.cleaned_data["reason"]
-        )
+        actions.reopen_report(report=held, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("The report is open again, and its quarter with it."))
-        return redirect(reading.report)
-    told = names(actions.writers(reading.report, reading.newest))
+        return redirect(held)
+    told = names(actions.writers(held, reading.newest))
     context = context_of(request, reading) | {"form": form, "told": told}
     status = 400 if form.is_bound else 200
     return render(request, "actionplans/report_reopen.html", context, status=status)
@@ -209,7 +201,7 @@ def report_reopen(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def report_round(request: PersonRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """One round of the report as it went up: wording, names and times."""
-    reading = begun(request, slug, pk)
+    reading, _held = begun(request, slug, pk)
     row = next((row for row in reading.rounds if row.number == number), None)
     if row is None:
         raise Http404
