@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain, islice
 from math import isfinite
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -86,12 +87,21 @@ def csv_bytes(rows: Iterable[Row], headers: Sequence[str | Promise]) -> bytes:
     Text that could run as a formula gets an apostrophe before it. Dates are ISO dates and moments
     Bangkok time; all text is quoted, so that a semicolon parts nothing.
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    buffer = io.BytesIO()
+    write_csv(buffer, rows, headers)
+    return buffer.getvalue()
+
+
+def write_csv(target: IO[bytes], rows: Iterable[Row], headers: Sequence[str | Promise]) -> None:
+    """The same into a file, row by row, so that a long list takes no more memory than a short."""
+    target.write(b"\xef\xbb\xbf")
+    text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow([_csv_value(capfirst(str(header))) for header in headers])
     for row in rows:
         writer.writerow([_csv_value(value) for value in row])
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+    text.flush()
+    text.detach()
 
 
 class _Number(float):
@@ -153,6 +163,7 @@ _LINE = Border(bottom=Side(style="thin", color="DCD8CF"))
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _NARROWEST, _WIDEST = 8, 60
+_LOOKED_AT = 500
 _DATE = "d mmm yyyy"
 # Arabic digits (01), the Thai Buddhist calendar (07), the Thai language (041E): a real date that
 # is shown with its Buddhist Era year.
@@ -161,6 +172,18 @@ _THAI_DATE = "[$-107041E]d mmm yyyy"
 
 def xlsx_bytes(sheets: Sequence[Sheet], *, title: str = "", language: str = "th") -> bytes:
     """Sheets as one workbook: numbers as numbers, dates as dates, every text as text."""
+    buffer = io.BytesIO()
+    write_xlsx(buffer, sheets, title=title, language=language)
+    return buffer.getvalue()
+
+
+def write_xlsx(
+    target: IO[bytes], sheets: Sequence[Sheet], *, title: str = "", language: str = "th"
+) -> None:
+    """The same into a file. Rows are taken one by one and written aside; none is kept in memory.
+
+    Raises ValueError where a sheet would hold more rows than the format can.
+    """
     book = Workbook(write_only=True)
     book.properties.title = xml_text(title) or None
     book.properties.creator = None
@@ -169,9 +192,7 @@ def xlsx_bytes(sheets: Sequence[Sheet], *, title: str = "", language: str = "th"
         name = sheet_title(str(sheet.title), names)
         names.add(name.casefold())
         _write_sheet(book.create_sheet(name), sheet, _THAI_DATE if language == "th" else _DATE)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book.save(target)
 
 
 def xlsx_response(
@@ -205,11 +226,11 @@ def _cut(text: str, most: int) -> str:
 
 # `target` is openpyxl's write-only sheet, of which its type stubs know too little.
 def _write_sheet(target: Any, sheet: Sheet, date_format: str) -> None:
-    rows = [list(row) for row in sheet.rows]
+    # How wide the columns are is said before the rows, so some are looked at first.
+    rows = iter(sheet.rows)
+    first = [list(row) for row in islice(rows, _LOOKED_AT)]
     head = len(sheet.notes) + (1 if sheet.notes else 0) + 1
-    if head + len(rows) > MOST_ROWS:
-        raise ValueError(f"A sheet holds {MOST_ROWS:,} rows; these are {len(rows):,}.")
-    for index, width in enumerate(_widths(sheet.headers, rows), start=1):
+    for index, width in enumerate(_widths(sheet.headers, first), start=1):
         target.column_dimensions[get_column_letter(index)].width = width
     target.freeze_panes = f"A{head + 1}"
     target.page_setup.orientation = "landscape"
@@ -222,7 +243,9 @@ def _write_sheet(target: Any, sheet: Sheet, date_format: str) -> None:
     if sheet.notes:
         target.append([])
     target.append([_head_cell(target, capfirst(str(header))) for header in sheet.headers])
-    for row in rows:
+    for number, row in enumerate(chain(first, rows), start=head + 1):
+        if number > MOST_ROWS:
+            raise ValueError(f"A sheet holds {MOST_ROWS:,} rows; these are more.")
         target.append([_cell(target, value, date_format) for value in row])
 
 
@@ -282,7 +305,7 @@ def _text_cell(target: Any, text: str, font: Font, alignment: Alignment) -> Cell
 
 def _widths(headers: Sequence[str | Promise], rows: Sequence[Row]) -> Iterator[int]:
     for index, header in enumerate(headers):
-        cells = (row[index] for row in rows[:500] if index < len(row))
+        cells = (row[index] for row in rows if index < len(row))
         widest = max((_width(cell) for cell in cells), default=0)
         yield max(_NARROWEST, min(_WIDEST, max(_width(str(header)), widest) + 2))
 
@@ -312,9 +335,12 @@ def _bangkok(moment: datetime) -> datetime:
 
 def _download(filename: str, content: bytes, kind: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    # Separators and controls have no place in a file's name.
-    name = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', " ", filename).strip() or "file"
-    header = content_disposition_header(as_attachment=True, filename=name)
+    header = content_disposition_header(as_attachment=True, filename=file_name(filename))
     response["Content-Disposition"] = header or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def file_name(name: str) -> str:
+    """The name as a file may have it: separators and controls have no place there."""
+    return re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', " ", name).strip() or "file"

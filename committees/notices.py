@@ -93,6 +93,36 @@ def tell(
     return rows
 
 
+def tell_of_own(
+    *,
+    kind: str,
+    about: str,
+    committee: Committee,
+    recipient: User,
+    url: str,
+    values: Mapping[str, Any],
+) -> None:
+    """Tell somebody of a thing of their own, of which there is no event; once for each `about`.
+
+    `committee` is the one under which it is listed. Side effects as of `tell`.
+    """
+    row = Notice(
+        id=uuid.uuid4(),
+        recipient=recipient,
+        event_id=uuid.uuid5(uuid.NAMESPACE_URL, about),
+        committee_id=committee.pk,
+        province_id=committee.province_id,
+        kind=kind,
+        values=dict(values),
+        url=url,
+        created_at=timezone.now(),
+    )
+    with rls.acting_as_system("notices"):
+        Notice.objects.bulk_create([row], ignore_conflicts=True)
+    if recipient.notice_mode == NoticeMode.AT_ONCE:
+        transaction.on_commit(lambda: _queue([row.pk]))
+
+
 def _queue(ids: list[uuid.UUID]) -> None:
     from committees import tasks  # noqa: PLC0415  (tasks import this module)
 

@@ -33,7 +33,7 @@ from PIL import Image, ImageOps
 
 from accounts.models import User
 from accounts.thai import clean_line
-from committees.models import Committee, Paper
+from committees.models import Committee, Export, Paper
 from committees.privacy import without_personal
 
 PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp"
@@ -264,7 +264,7 @@ def store(*, committee: Committee, upload: Upload, by: User | None, above: bool 
     """
     name = secrets.token_hex(20)
     key = storage().save(f"{name[:2]}/{name}", ContentFile(upload.content))
-    _remove_when_undone(key)
+    remove_when_undone(key)
     return Paper.objects.create(
         committee=committee,
         province_id=committee.province_id,
@@ -297,7 +297,7 @@ def remove(paper: Paper) -> None:
     transaction.on_commit(lambda: storage().delete(key))
 
 
-def _remove_when_undone(key: str) -> None:
+def remove_when_undone(key: str) -> None:
     """Tie the file to the transaction.
 
     What waits for a commit is thrown away when its transaction or savepoint is undone, and goes
@@ -346,6 +346,7 @@ def faults() -> Iterator[Fault]:
             yield Fault(paper.key, "missing")
         elif _hash_of(paper.key) != paper.sha256:
             yield Fault(paper.key, "changed")
+    known |= set(Export.objects.exclude(key="").values_list("key", flat=True))
     for key in _keys():
         if key not in known:
             yield Fault(key, "ownerless")

@@ -124,3 +124,11 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         """Notices are the reader's own."""
         return self.filter(recipient_id=scope.user_id)
+
+
+class ExportQuerySet(models.QuerySet[Any]):
+    """Exports, each its asker's own."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """What the person asked for; nobody else reads it."""
+        return self.filter(asker_id=scope.user_id)

@@ -10,7 +10,7 @@ from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts.models import NoticeMode, User
-from committees import rls
+from committees import building, export_acts, rls
 from committees.models import Notice
 from committees.notices import mail
 
@@ -122,3 +122,15 @@ def send_digest(reader_id: str) -> bool:
     if not rows:
         return False
     return _send(User.objects.get(pk=int(reader_id)), rows)
+
+
+@shared_task(soft_time_limit=540, time_limit=580)
+def build_export(export_id: str) -> bool:
+    """Build one export: taken up and finished as the system, its rows read as who asked for it."""
+    return building.build(export_id)
+
+
+@shared_task(base=SystemTask, acts_as="exports")
+def sweep_exports() -> int:
+    """Take up exports nobody builds, and remove files that were kept long enough."""
+    return export_acts.sweep()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees import views
+from committees import export_views, views
 from committees.paper_views import paper
 
 urlpatterns = [
@@ -17,5 +17,9 @@ urlpatterns = [
     path("committees/<slug:slug>/edit/", views.committee_edit, name="committee_edit"),
     path("committees/<slug:slug>/history/", views.committee_history, name="committee_history"),
     path("papers/<uuid:pk>/", paper, name="paper"),
+    path("exports/", export_views.export_list, name="exports"),
+    path("exports/<uuid:pk>/", export_views.export, name="export"),
+    path("exports/<uuid:pk>/again/", export_views.export_again, name="export_again"),
+    path("exports/<uuid:pk>/file/", export_views.export_file, name="export_file"),
     path("province/<int:code>/borders/", views.province_borders, name="province_borders"),
 ]

@@ -19,9 +19,9 @@ from actionplans.models import QuarterPlan, State
 from actionplans.policy import plans as policy
 from actionplans.totals import province_totals
 from actionplans.workflow.plans import OPEN
-from committees import access, search
+from committees import access, downloads, search
 from committees.calendar import fiscal_year, quarter, today
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet
 from committees.frame import frame_of
 from committees.http import COUNT_CAP, PersonRequest, address_with, capped_count, signed_in
 from committees.models import Committee
@@ -31,7 +31,6 @@ from committees.roles import Permission, permissions
 from committees.templatetags.ui import status_of
 
 PER_PAGE = 50
-MOST_EXPORTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -253,13 +252,14 @@ def _options(
 
 @signed_in
 @require_safe
-def plan_export(request: PersonRequest, form: str) -> HttpResponse:
+@downloads.download
+def plan_export(request: PersonRequest, form: str) -> downloads.Download:
     """The list as it is filtered, as a spreadsheet holding exactly what the reader may see."""
     scope = access.scope_of(request.user)
     filters = Filters.of(request)
     rows = filters.apply(QuarterPlan.objects.visible_to(scope), scope)
     order = ("changed_at", "pk") if filters.oldest_first else ("-changed_at", "-pk")
-    found = rows.select_related("committee").order_by(*order)[:MOST_EXPORTED]
+    found = rows.select_related("committee").order_by(*order)
     headers = [
         _("committee"),
         _("fiscal year"),
@@ -269,14 +269,11 @@ def plan_export(request: PersonRequest, form: str) -> HttpResponse:
         _("budget in baht"),
         _("last step"),
     ]
-    cells = [_cells(shown_row(row, scope)) for row in found]
-    name = f"plans-{today().isoformat()}"
-    if form == "csv":
-        return csv_response(f"{name}.csv", cells, headers)
-    if form == "xlsx":
-        sheet = Sheet(_("Quarterly plans"), headers, cells)
-        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
-    raise Http404
+    cells = downloads.each(found, lambda row: _cells(shown_row(row, scope)))
+    title = _("Quarterly plans")
+    return downloads.Download(
+        f"{title} {today().isoformat()}", [Sheet(title, headers, cells)], found
+    )
 
 
 def _cells(shown: dict[str, Any]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,8 +16,9 @@ from actionplans.reading import Reading
 from actionplans.views.quarters import reading_of
 from actionplans.views.years import plan_of
 from actionplans.workflow.plans import OPEN
+from committees import downloads
 from committees.documents import LineRow, QuarterPlanDocument, SignatureRow, quarter_plan_pdf
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet, xlsx_response
 from committees.http import PersonRequest, inside, signed_in
 from committees.templatetags.ui import status_of
 
@@ -54,7 +55,10 @@ def quarter_xlsx(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def plan_lines_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def plan_lines_export(
+    request: PersonRequest, slug: str, year: int, form: str
+) -> downloads.Download:
     """The working lines of a year's plan, for the committee itself."""
     plan = plan_of(request, slug, year)
     inside(request.user, plan)
@@ -68,13 +72,8 @@ def plan_lines_export(request: PersonRequest, slug: str, year: int, form: str) -
         show(content_of(line), key=line.pk, position=number)
         for number, line in enumerate(lines, start=1)
     ]
-    name = f"plan-{slug}-{year}"
-    if form == "csv":
-        return csv_response(f"{name}.csv", _cells(shown), _headers())
-    if form == "xlsx":
-        sheet = Sheet(str(plan), _headers(), _cells(shown), [plan.committee.name])
-        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
-    raise Http404
+    sheet = Sheet(str(plan), _headers(), _cells(shown), [plan.committee.name])
+    return downloads.Download(f"plan-{slug}-{year}", [sheet])
 
 
 def _file_name(plan: QuarterPlan) -> str:

@@ -1,5 +1,6 @@
-"""The ground: places, the committee tree, grants on it, what was done, who is told, papers."""
+"""The ground: places, the tree, grants on it, what was done, who is told, papers, downloads."""
 
+from committees.models.exports import UNDER_WAY, Export, ExportState
 from committees.models.papers import Paper
 from committees.models.records import AuditEvent, AuditHead, Notice
 from committees.models.tree import (
@@ -12,6 +13,7 @@ from committees.models.tree import (
 )
 
 __all__ = [
+    "UNDER_WAY",
     "Approver",
     "Area",
     "AreaLevel",
@@ -20,6 +22,8 @@ __all__ = [
     "Bilingual",
     "Committee",
     "CommitteeUserPermission",
+    "Export",
+    "ExportState",
     "Notice",
     "Paper",
 ]

@@ -9,11 +9,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports, lists
+from committees import access, downloads, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
@@ -37,7 +36,6 @@ from members.views.seats import committee_of
 from members.workflow.applications import OPEN
 
 PAGE = 50
-EXPORTED_AT_MOST = 5000
 MOST_COUNTED = 2000
 KEPT = ("show", "sort")
 SORTS = ("name", "since", "until")
@@ -249,25 +247,11 @@ def _pillar_filter(request: PersonRequest) -> dict[str, Any]:
 
 @signed_in
 @require_safe
-def memberships_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def memberships_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """The list as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = kept_committee(request, slug)
-    found = list(_listed(request, committee)[:EXPORTED_AT_MOST])
-    rows: list[list[Any]] = [
-        [
-            line["membership"].organisation.name_th,
-            line["membership"].organisation.name_en,
-            status_of(line["membership"].stands).label,
-            line["membership"].first_since,
-            line["membership"].since,
-            line["membership"].until,
-            line["membership"].organisation.pillar_names,
-            line["offices"],
-        ]
-        for line in _with_offices(request, committee, found)
-    ]
+    found = _listed(request, committee)
     headers = [
         _("Name in Thai"),
         _("Name in English"),
@@ -278,10 +262,27 @@ def memberships_export(request: PersonRequest, slug: str, form: str) -> HttpResp
         _("Pillars"),
         _("Offices"),
     ]
-    name = _("Members of %(committee)s") % {"committee": committee.short}
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
-    sheet = exports.Sheet(_("Members"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
+    rows = downloads.each(
+        found,
+        portion=lambda part: [
+            _exported(line["membership"], line["offices"])
+            for line in _with_offices(request, committee, part)
+        ],
     )
+    name = _("Members of %(committee)s") % {"committee": committee.short}
+    sheet = exports.Sheet(_("Members"), headers, rows, [committee.name])
+    return downloads.Download(name, [sheet], found)
+
+
+def _exported(membership: Membership, offices: str) -> list[exports.Value]:
+    organisation = membership.organisation
+    return [
+        organisation.name_th,
+        organisation.name_en,
+        status_of(getattr(membership, "stands")).label,  # noqa: B009  (annotated)
+        membership.first_since,
+        membership.since,
+        membership.until,
+        organisation.pillar_names,
+        offices,
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.thai import clean_line
-from committees import access, audit, exports, lists
+from committees import access, audit, downloads, exports, lists
 from committees.documents import Language
 from committees.http import PersonRequest, pages, scoped, signed_in
 from committees.kinds import Kind
@@ -260,10 +260,9 @@ def _row(request: PersonRequest, version: MouVersion, row: Signatory) -> dict[st
 
 @signed_in
 @require_safe
-def mou_export(request: PersonRequest, slug: str, pk: int, form: str) -> HttpResponse:
+@downloads.download
+def mou_export(request: PersonRequest, slug: str, pk: int, form: str) -> downloads.Download:
     """Who has signed and who has not, as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = civil_society_of(request, slug)
     version = version_of(request, committee, pk)
     found = _filtered(request, _everybody(version, _versions(request, version)))
@@ -276,14 +275,9 @@ def mou_export(request: PersonRequest, slug: str, pk: int, form: str) -> HttpRes
         _("version"),
     ]
     rows = [_cells(row) for row in found]
-    name = f"mou-{slug}-v{version.number}"
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
     notes = [committee.name, version.audit_label()]
     sheet = exports.Sheet(_("Signatures"), headers, rows, notes)
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=version.audit_label(), language=request.LANGUAGE_CODE
-    )
+    return downloads.Download(version.audit_label(), [sheet])
 
 
 def _cells(row: Signatory) -> list[Any]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import access, audit, exports, lists
+from committees import access, audit, downloads, exports, lists
 from committees.calendar import today
 from committees.errors import Refused
 from committees.http import PersonRequest, pages, safe_int, scoped, signed_in
@@ -38,7 +38,6 @@ from members.policy.speaking import TAKING_PART
 from members.views.mou import civil_society_of
 
 PAGE = 20
-EXPORTED_AT_MOST = 5000
 
 
 @signed_in
@@ -93,30 +92,27 @@ def is_corrected(election: Election) -> bool:
 
 @signed_in
 @require_safe
-def offices_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def offices_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """Every term of office, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = civil_society_of(request, slug)
     terms = (
         OfficeTerm.objects.visible_to(access.scope_of(request.user))
         .standing()
         .filter(committee=committee)
         .select_related("organisation")
-        .order_by("-starts", "-pk")[:EXPORTED_AT_MOST]
+        .order_by("-starts", "-pk")
     )
     headers = [_("office"), _("organisation"), _("from"), _("term ends on"), _("left on")]
-    rows = [
-        [term.role_label, term.organisation.name, term.starts, term.ends, term.left_on]
-        for term in terms
-    ]
-    if form == "csv":
-        return exports.csv_response(f"offices-{slug}.csv", rows, headers)
     title = _("Offices of %(committee)s") % {"committee": committee.short}
-    sheet = exports.Sheet(_("Offices"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"offices-{slug}.xlsx", [sheet], title=title, language=request.LANGUAGE_CODE
+    rows = downloads.each(terms, _exported)
+    return downloads.Download(
+        title, [exports.Sheet(_("Offices"), headers, rows, [committee.name])], terms
     )
+
+
+def _exported(term: OfficeTerm) -> list[exports.Value]:
+    return [term.role_label, term.organisation.name, term.starts, term.ends, term.left_on]
 
 
 def election_of(request: PersonRequest, committee: Committee, pk: int) -> Election:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.thai import arabic_digits
-from committees import access, exports, lists
+from committees import access, downloads, exports, lists
 from committees.http import PersonRequest, capped_count, pages, signed_in
 from committees.models import Committee
 from committees.policy import allows
@@ -26,7 +25,6 @@ from members.views.seats import committee_of
 from members.workflow.orders import ORDER_STATES
 
 PAGE = 30
-EXPORTED_AT_MOST = 5000
 
 SORTS = {"newest": ("-created_at", "-id"), "number": ("-year", "-number", "-created_at")}
 
@@ -113,10 +111,9 @@ def _kept_query(request: PersonRequest) -> str:
 
 @signed_in
 @require_safe
-def orders_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def orders_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """The list as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = committee_of(request, slug)
     headers = [
         _("number"),
@@ -127,22 +124,20 @@ def orders_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
         _("in force from"),
         _("ended"),
     ]
-    rows = [
-        [
-            order.reference,
-            order.subject,
-            order.issuer,
-            str(status_of(order.state).label),
-            order.signed_on,
-            order.starts,
-            order.ended_on,
-        ]
-        for order in _listed(request, committee)[:EXPORTED_AT_MOST]
-    ]
+    found = _listed(request, committee)
     name = _("Orders of %(committee)s") % {"committee": committee.short}
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
+    rows = downloads.each(found, _exported)
     sheet = exports.Sheet(_("Orders"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
-    )
+    return downloads.Download(name, [sheet], found)
+
+
+def _exported(order: Order) -> list[exports.Value]:
+    return [
+        order.reference,
+        order.subject,
+        order.issuer,
+        str(status_of(order.state).label),
+        order.signed_on,
+        order.starts,
+        order.ended_on,
+    ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, audit, exports, lists
+from committees import access, audit, downloads, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
@@ -40,7 +39,6 @@ from members.parts.seats import by_role
 from members.policy import organisations as policy
 
 PAGE = 50
-EXPORTED_AT_MOST = 5000
 ASKED = ("q", "province", "kind", "pillar", "district", "committee", "sort")
 SORTS = {"name": ["sort_key"], "kind": ["kind", "sort_key"], "newest": ["-pk"]}
 
@@ -229,13 +227,13 @@ def _sorts(request: PersonRequest, asked: Question) -> list[dict[str, Any]]:
 
 @signed_in
 @require_safe
-def organisations_export(request: PersonRequest, form: str) -> HttpResponse:
+@downloads.download
+def organisations_export(request: PersonRequest, form: str) -> downloads.Download:
     """The directory as it is filtered, as a spreadsheet. Whom to reach there is not in it."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     asked = Question(request)
     areas = _area_names(asked)
-    rows = [_exported(row, areas) for row in asked.rows()[:EXPORTED_AT_MOST]]
+    found = asked.rows()
+    rows = downloads.each(found, lambda row: _exported(row, areas))
     headers = [
         _("name in Thai"),
         _("name in English"),
@@ -250,12 +248,7 @@ def organisations_export(request: PersonRequest, form: str) -> HttpResponse:
         _("province"),
     ]
     name = _("Organisations")
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
-    sheet = exports.Sheet(name, headers, rows)
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
-    )
+    return downloads.Download(name, [exports.Sheet(name, headers, rows)], found)
 
 
 def _area_names(asked: Question) -> dict[int, str]:

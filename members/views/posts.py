@@ -11,11 +11,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import access, exports, lists
+from committees import access, downloads, exports, lists
 from committees.calendar import today
 from committees.errors import Refused
 from committees.http import (
@@ -43,7 +42,6 @@ from members.views.appointing import send_link
 from members.views.seats import committee_of, seat_of
 
 PAGE = 50
-EXPORTED_AT_MOST = 3000
 KEPT = ("q", "state", "district")
 
 
@@ -70,11 +68,12 @@ def handovers(request: PersonRequest, slug: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def handovers_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def handovers_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """A committee's posts as they are filtered, as a spreadsheet."""
     committee = committee_of(request, slug)
     name = _("Posts of %(committee)s") % {"committee": committee.short}
-    return _export(request, _of_committee(request, committee), form, name, posts.ALL)
+    return _export(request, _of_committee(request, committee), name, posts.ALL)
 
 
 @signed_in
@@ -95,11 +94,12 @@ def province_posts(request: PersonRequest, code: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def province_posts_export(request: PersonRequest, code: int, form: str) -> HttpResponse:
+@downloads.download
+def province_posts_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The posts of a province as they are filtered, as a spreadsheet."""
     area = _province(request, code)
     name = _("Posts of %(province)s") % {"province": area.name}
-    return _export(request, _of_province(request, area), form, name, posts.NEEDING)
+    return _export(request, _of_province(request, area), name, posts.NEEDING)
 
 
 def _of_committee(request: PersonRequest, committee: Committee) -> QuerySet[Place]:
@@ -190,17 +190,15 @@ def _export_links(request: PersonRequest, name: str, key: str | int) -> list[dic
 
 
 def _export(
-    request: PersonRequest, rows: QuerySet[Place], form: str, name: str, first: str
-) -> HttpResponse:
-    if form not in ("xlsx", "csv"):
-        raise Http404
-    found = posts.ordered(_filtered(request, rows, first))[:EXPORTED_AT_MOST]
-    lines = [posts.exported(post) for post in posts.read(request.user, list(found))]
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", lines, posts.headers())
-    sheet = exports.Sheet(_("Posts"), posts.headers(), lines, [name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
+    request: PersonRequest, rows: QuerySet[Place], name: str, first: str
+) -> downloads.Download:
+    found = posts.ordered(_filtered(request, rows, first))
+    lines = downloads.each(
+        found,
+        portion=lambda places: [posts.exported(post) for post in posts.read(request.user, places)],
+    )
+    return downloads.Download(
+        name, [exports.Sheet(_("Posts"), posts.headers(), lines, [name])], found
     )
 
 

@@ -8,11 +8,10 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports, home
+from committees import access, downloads, home
 from committees.http import (
     PersonRequest,
     address_with,
@@ -93,11 +92,9 @@ def _province(request: PersonRequest, code: int) -> tuple[Area, list[Area]]:
 
 @signed_in
 @require_safe
-def province_roster(request: PersonRequest, code: int) -> HttpResponse:
+@downloads.download
+def province_roster(request: PersonRequest, code: int) -> downloads.Download:
     """The committees of the province and who sits in them, exactly as far as one may see."""
     area, _districts = _province(request, code)
-    sheets = province_page.roster(request.user, area)
     name = _("Roster of %(province)s") % {"province": area.name}
-    return exports.xlsx_response(
-        f"{name}.xlsx", sheets, title=name, language=get_language() or "th"
-    )
+    return downloads.Download(name, province_page.roster(request.user, area))

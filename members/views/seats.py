@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports, lists
+from committees import access, downloads, exports, lists
 from committees.calendar import today
 from committees.http import (
     PersonRequest,
@@ -35,7 +34,6 @@ from members.policy import handovers as handover_policy
 from members.policy import seats as policy
 
 PAGE = 50
-EXPORTED_AT_MOST = 5000
 
 
 def committee_of(request: PersonRequest, slug: str) -> Committee:
@@ -206,17 +204,12 @@ def seat_state(seat: Seat) -> str:
 
 @signed_in
 @require_safe
-def seats_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def seats_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """The list as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = committee_of(request, slug)
-    rows = [province_page.exported(seat) for seat in _listed(request, committee)[:EXPORTED_AT_MOST]]
+    found = _listed(request, committee)
+    rows = downloads.each(found, province_page.exported)
     name = _("Seats of %(committee)s") % {"committee": committee.short}
-    headers = province_page.seat_headers()
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
-    sheet = exports.Sheet(_("Seats"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
-    )
+    sheet = exports.Sheet(_("Seats"), province_page.seat_headers(), rows, [committee.name])
+    return downloads.Download(name, [sheet], found)

@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, charts, exports
+from committees import access, charts, downloads, exports
 from committees.http import PersonRequest, signed_in
 from members import survey_results as reading
 from members.models import LEAST, QuestionKind, Survey
@@ -83,27 +82,22 @@ def survey_chart(request: PersonRequest, slug: str, year: int, which: str) -> Ht
 
 @signed_in
 @require_safe
-def survey_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def survey_export(request: PersonRequest, slug: str, year: int, form: str) -> downloads.Download:
     """What the page shows, as a spreadsheet; nothing it keeps back."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     survey, before, results = _read(request, slug, year)
     name = reading.print_name(survey.committee, survey)
     headers, rows = _spread(results, survey, before)
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
     answered = _("%(answered)s of %(asked)s member organisations answered") % {
         "answered": survey.answered,
         "asked": survey.asked,
     }
     notes = [name, survey.committee.name, answered]
-    sheets = [
-        exports.Sheet(_("Questions"), *_summary(results, survey, before), notes),
-        exports.Sheet(_("Answers"), headers, rows, [name]),
-    ]
-    return exports.xlsx_response(
-        f"{name}.xlsx", sheets, title=name, language=get_language() or "th"
-    )
+    summary = exports.Sheet(_("Questions"), *_summary(results, survey, before), notes)
+    answers = exports.Sheet(_("Answers"), headers, rows, [name])
+    # A CSV file has one sheet: the answers.
+    sheets = [answers] if form == downloads.CSV else [summary, answers]
+    return downloads.Download(name, sheets)
 
 
 def _summary(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from committees import access, exports
+from committees import access, downloads, exports
 from committees.calendar import format_date
 from committees.http import PersonRequest, signed_in
 from committees.templatetags.ui import status_of
@@ -23,22 +23,17 @@ from members.views.seats import committee_of
 from members.views.workshops import board_of, workshop_inside, workshop_of
 from members.workflow.workshops import CLOSED
 
-EXPORTED_AT_MOST = 5000
-
 
 @signed_in
 @require_safe
-def workshop_export(request: PersonRequest, slug: str, pk: int, form: str) -> HttpResponse:
+@downloads.download
+def workshop_export(request: PersonRequest, slug: str, pk: int, form: str) -> downloads.Download:
     """The points of a workshop with their votes, as a spreadsheet; with XLSX what it recommends."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     row = workshop_inside(request, slug, pk)
     board = board_of(request, row)
     name = _("Points of %(title)s") % {"title": row.title}
     headers = [_("heading"), _("point"), _("merged into"), _("votes")]
     rows = list(_point_rows(board))
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
     notes = [row.committee.name, row.title]
     sheets = [
         exports.Sheet(_("Points"), headers, rows, notes),
@@ -49,9 +44,7 @@ def workshop_export(request: PersonRequest, slug: str, pk: int, form: str) -> Ht
             notes,
         ),
     ]
-    return exports.xlsx_response(
-        f"{name}.xlsx", sheets, title=name, language=get_language() or "th"
-    )
+    return downloads.Download(name, sheets)
 
 
 def _point_rows(board: Board) -> Any:
@@ -96,21 +89,15 @@ def _recommendation_row(row: Recommendation) -> list[Any]:
 
 @signed_in
 @require_safe
-def recommendations_export(request: PersonRequest, slug: str, form: str) -> HttpResponse:
+@downloads.download
+def recommendations_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
     """The list of recommendations as it is filtered, as a spreadsheet."""
-    if form not in ("xlsx", "csv"):
-        raise Http404
     committee = committee_of(request, slug)
-    found = listed_recommendations(request, committee)[:EXPORTED_AT_MOST]
-    rows = [_recommendation_row(row) for row in found]
+    found = listed_recommendations(request, committee)
+    rows = downloads.each(found, _recommendation_row)
     name = _("Recommendations of %(committee)s") % {"committee": committee.short}
-    headers = recommendation_headers()
-    if form == "csv":
-        return exports.csv_response(f"{name}.csv", rows, headers)
-    sheet = exports.Sheet(_("Recommendations"), headers, rows, [committee.name])
-    return exports.xlsx_response(
-        f"{name}.xlsx", [sheet], title=name, language=get_language() or "th"
-    )
+    sheet = exports.Sheet(_("Recommendations"), recommendation_headers(), rows, [committee.name])
+    return downloads.Download(name, [sheet], found)
 
 
 @signed_in
