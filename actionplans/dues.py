@@ -22,6 +22,7 @@ for all committees of a page, yields the querysets it needs and returns what it 
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -32,6 +33,7 @@ from committees.calendar import (
     Quarter,
     fiscal_year_end,
     fiscal_year_start,
+    format_range,
     today,
 )
 from committees.gather import Asking, asked_alone, together
@@ -166,6 +168,13 @@ class Due:
     done: bool = False
     text: str = ""
     key: str = field(default="", compare=False)
+
+    @property
+    def month(self) -> str:
+        """The month it lies in, in words."""
+        first = self.day.replace(day=1)
+        last = self.day.replace(day=monthrange(self.day.year, self.day.month)[1])
+        return format_range(first, last, style="long")
 
     @property
     def late(self) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actionplans import money
 from actionplans.actions import plans as actions
 from actionplans.actions.plans import WITH_LINE, content_of
 from actionplans.forms.plans import PlanForm
@@ -48,7 +49,16 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     sees_lines = scope.sees_inside(row)
     lines = _lines(row, quarters, LineTasksOf(row, request.user, scope)) if sees_lines else []
     standing = [item for item in lines if not item.removed]
+    amounts = (
+        [money.Money(item.funding, item.line.pillar_code, item.line.amount) for item in standing]
+        if sees_lines
+        else money.sent_up_now(scope, plan=row)
+    )
+    sources = money.by_source(amounts)
     context = {
+        "sources": sources,
+        "pillars": money.by_pillar(amounts),
+        "whole": money.total(sources),
         "plan": row,
         "committee": row.committee,
         "quarters": quarters,
