@@ -188,6 +188,21 @@ class Table:
         rows = [[name, *figures.worded] for name, figures in self.rows]
         return rows + ([[_("together"), *self.total.worded]] if self.total else [])
 
+    @property
+    def labelled(self) -> list[dict[str, Any]]:
+        """For the page: each cell with the heading of its column."""
+        last = len(self.rows) if self.total else -1
+        return [
+            {
+                "cells": [
+                    {"label": label, "text": text}
+                    for label, text in zip(self.headers, row, strict=True)
+                ],
+                "total": number == last,
+            }
+            for number, row in enumerate(self.worded)
+        ]
+
 
 def tables(content: Mapping[str, Any]) -> list[Table]:
     """What a summary shows: by committee, by pillar, by both."""

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,16 @@ class Entry:
     def problems(self) -> bool:
         return bool(self.form.is_bound and self.form.errors)
 
+    @property
+    def messages(self) -> list[str]:
+        """What is to be put right, in words."""
+        return messages_of(self.form) if self.problems else []
+
+
+def messages_of(form: forms.Form) -> list[str]:
+    """The messages of a form."""
+    return [str(text) for texts in form.errors.values() for text in texts]
+
 
 @dataclass
 class Sheet:
@@ -49,9 +60,15 @@ class Sheet:
     entries: list[Entry]
     words: WordsForm
     words_was: str
+    words_version: int = 0
     words_kept: bool = False
     words_conflict: dict[str, Any] | None = None
     status: int = field(default=200)
+
+    @property
+    def words_messages(self) -> list[str]:
+        """What is to be put right in the words, if anything."""
+        return messages_of(self.words) if self.words.is_bound else []
 
     @property
     def answered(self) -> int:
@@ -133,6 +150,7 @@ def _sheet(reading: ReportReading) -> Sheet:
         ],
         WordsForm(words=words),
         _words_was(words),
+        words.version,
     )
 
 
@@ -254,7 +272,7 @@ def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
         }
     else:
         sheet.words_kept = True
-    sheet.words_was = _words_was(saved)
+    sheet.words_was, sheet.words_version = _words_was(saved), saved.version
     data["words-version"] = str(saved.version)
     sheet.words = WordsForm(data, words=saved)
     sheet.words.is_valid()
