@@ -57,7 +57,7 @@ def floor_address(scale: str) -> str:
 def stamp() -> str:
     """What a loaded database must have been made from to be used again."""
     made = hashlib.sha256()
-    for name in ("world.py", "volume.py", "load.py"):
+    for name in ("world.py", "volume.py", "activities.py", "load.py"):
         made.update((HERE / name).read_bytes())
     return f"{made.hexdigest()[:16]} {quarter(today()).label('en')}"
 
@@ -84,6 +84,8 @@ COUNTED = {
     "quarterly plans": "actionplans_quarterplan",
     "plan lines": "actionplans_planline",
     "frozen lines": "actionplans_roundline",
+    "activities": "actionplans_activity",
+    "reports": "actionplans_report",
     "audit events": "committees_auditevent",
 }
 

@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402 - after the settin
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench import volume, world  # noqa: E402
+from bench import activities, volume, world  # noqa: E402
 from committees.access import permission_ids  # noqa: E402
 from committees.calendar import quarter, today  # noqa: E402
 from members.actions.seats import drift  # noqa: E402
@@ -39,6 +39,13 @@ LARGE = (
     "actionplans_quarterplan",
     "actionplans_round",
     "actionplans_roundline",
+    "actionplans_activity",
+    "actionplans_activityorganisation",
+    "actionplans_contribution",
+    "actionplans_activitymonth",
+    "actionplans_provincemonth",
+    "actionplans_report",
+    "actionplans_reportline",
     "committees_notice",
     "committees_auditevent",
 )
@@ -178,7 +185,8 @@ def fill(cursor: Any, clock: Clock) -> None:
         [(n, what, pillar) for n, (what, pillar) in enumerate(volume.PHRASES)],
     )
     day = today()
-    for what, statement in volume.statements(quarter(day), day):
+    made = volume.statements(quarter(day), day) + activities.statements(f"'{day.isoformat()}'")
+    for what, statement in made:
         cursor.execute(statement)
         clock.step(what)
     cursor.execute(
