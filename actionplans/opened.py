@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -98,7 +99,8 @@ def opened_lines(
     guests: Iterable[int], year: int, *, opening: Opening | None = None, line: int | None = None
 ) -> list[OpenedLine]:
     """The lines opened to these committees of the person, in the order of their plans."""
-    wheres, values = ["true"], [list(guests), year]
+    wheres: list[str] = ["true"]
+    values: list[Any] = [list(guests), year]
     if opening is not None:
         wheres.append("opening_id = %s")
         values.append(opening.pk)
@@ -113,7 +115,12 @@ def opened_lines(
             values,
         )
         rows = cursor.fetchall()
-    return [OpenedLine(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]
+    return [_line(row) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> OpenedLine:
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+    return OpenedLine(*values)
 
 
 @dataclass(frozen=True)

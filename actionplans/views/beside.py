@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from actionplans.gaps import Matrix, quarter_word
 from actionplans.overlaps import MOST, Overlap, Wanted, find, outcome_label
 from actionplans.sides import Sides
 from committees.calendar import Quarter, quarters_of
-from committees.exports import Row, Sheet, csv_response, xlsx_response
+from committees.downloads import Download
+from committees.exports import Row, Sheet
 from committees.http import address_with, page_number, safe_int
 from committees.lists import choice
 from members.models import Pillar
@@ -68,7 +68,7 @@ def overlap_page(
     return found[:PER_PAGE], pager
 
 
-def overlap_file(sides: Sides, asked: Asked, form: str, title: str) -> HttpResponse:
+def overlap_file(sides: Sides, asked: Asked, title: str) -> Download:
     """The overlaps as a file."""
     found = find(sides, asked.wanted(sides.year, limit=MOST))
     headers = [
@@ -83,7 +83,7 @@ def overlap_file(sides: Sides, asked: Asked, form: str, title: str) -> HttpRespo
         _("organisations in common"),
         _("what was agreed"),
     ]
-    return _file(form, title, headers, list(overlap_rows(found)))
+    return _file(title, headers, list(overlap_rows(found)))
 
 
 def overlap_rows(found: list[Overlap]) -> Iterator[Row]:
@@ -103,7 +103,7 @@ def overlap_rows(found: list[Overlap]) -> Iterator[Row]:
         )
 
 
-def gaps_file(found: Matrix, form: str, title: str) -> HttpResponse:
+def gaps_file(found: Matrix, title: str) -> Download:
     """The matrix as a file: one row for each district, pillar and quarter."""
     headers = [_("district"), _("pillar"), _("quarter"), _("lines"), _("in words")]
     rows: list[Row] = [
@@ -112,13 +112,9 @@ def gaps_file(found: Matrix, form: str, title: str) -> HttpResponse:
         for group in row.pillars
         for cell in group.cells
     ]
-    return _file(form, title, headers, rows)
+    return _file(title, headers, rows)
 
 
-def _file(form: str, title: str, headers: list[str], rows: list[Row]) -> HttpResponse:
-    if form == "csv":
-        return csv_response(f"{title}.csv", rows, headers)
-    if form == "xlsx":
-        sheet = Sheet(title, headers, rows, notes=(title,))
-        return xlsx_response(f"{title}.xlsx", [sheet], title=title, language=get_language() or "th")
-    raise Http404
+def _file(title: str, headers: list[str], rows: list[Row]) -> Download:
+    """A file of bounded length, made at once."""
+    return Download(title, [Sheet(title, headers, rows, notes=(title,))])

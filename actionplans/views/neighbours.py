@@ -32,7 +32,7 @@ from actionplans.tabs import year_tabs
 from actionplans.views.beside import Asked, gaps_file, overlap_file, overlap_page
 from actionplans.views.years import plan_of
 from actionplans.workflow.neighbours import NEW, WITHDRAWN
-from committees import access, audit
+from committees import access, audit, downloads
 from committees.calendar import LAST_BE_YEAR
 from committees.errors import Conflict, WrongState
 from committees.gather import gather
@@ -303,12 +303,13 @@ def draft_close(request: PersonRequest, slug: str, year: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def overlaps_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def overlaps_export(request: PersonRequest, slug: str, year: int, form: str) -> downloads.Download:
     """The overlaps as a file, exactly those of the page."""
     committee = committee_of(request, slug, year)
     sides = _sides(request, committee, year, _own_plan(request, committee, year))
     title = _("Overlaps %(year)s, %(committee)s") % {"year": year, "committee": committee.short}
-    return overlap_file(sides, Asked.of(request), form, title)
+    return overlap_file(sides, Asked.of(request), title)
 
 
 @signed_in
@@ -386,13 +387,14 @@ def gaps(request: PersonRequest, slug: str, year: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def gaps_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def gaps_export(request: PersonRequest, slug: str, year: int, form: str) -> downloads.Download:
     """The matrix as a file."""
     committee = committee_of(request, slug, year)
     plan = _own_plan(request, committee, year)
     found, _districts = _gaps(request, committee, year, plan, Asked.of(request))
     title = _("Gaps %(year)s, %(committee)s") % {"year": year, "committee": committee.short}
-    return gaps_file(found, form, title)
+    return gaps_file(found, title)
 
 
 def _gaps(

@@ -19,7 +19,7 @@ from actionplans.models import FIRST_PLAN_YEAR, AreaNeighbour
 from actionplans.sides import Sides
 from actionplans.tabs import province_tabs
 from actionplans.views.beside import Asked, gaps_file, overlap_file, overlap_page
-from committees import access, audit
+from committees import access, audit, downloads
 from committees.calendar import LAST_BE_YEAR, fiscal_year, today
 from committees.errors import Conflict
 from committees.http import PersonRequest, safe_int, scoped, signed_in
@@ -87,12 +87,13 @@ def overlaps(request: PersonRequest, code: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def overlaps_export(request: PersonRequest, code: int, form: str) -> HttpResponse:
+@downloads.download
+def overlaps_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The overlaps of the province as a file."""
     province, _districts = _province(request, code)
     year = _year(request)
     title = _("Overlaps %(year)s, %(committee)s") % {"year": year, "committee": province.name}
-    return overlap_file(_sides(request, province, year), Asked.of(request), form, title)
+    return overlap_file(_sides(request, province, year), Asked.of(request), title)
 
 
 @signed_in
@@ -121,7 +122,8 @@ def gaps(request: PersonRequest, code: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def gaps_export(request: PersonRequest, code: int, form: str) -> HttpResponse:
+@downloads.download
+def gaps_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The matrix of the province as a file."""
     province, districts_of = _province(request, code)
     year, asked = _year(request), Asked.of(request)
@@ -129,7 +131,7 @@ def gaps_export(request: PersonRequest, code: int, form: str) -> HttpResponse:
         _sides(request, province, year), districts_of, pillar=asked.pillar, quarter=asked.quarter
     )
     title = _("Gaps %(year)s, %(committee)s") % {"year": year, "committee": province.name}
-    return gaps_file(found, form, title)
+    return gaps_file(found, title)
 
 
 # --- Which districts lie beside each other ------------------------------------------------------
@@ -208,7 +210,7 @@ def district(request: PersonRequest, code: int, district: int) -> HttpResponse:
             )
         except Conflict:
             again = request.POST.copy()
-            again["seen"] = initial["seen"]
+            again["seen"] = ",".join(map(str, marked))
             chosen = form.cleaned_data["districts"]
             form = NeighbourDistrictsForm(again, districts=others)
             conflict = [
