@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from actionplans.views import activities, activity, activity_files
+from actionplans.views import activities, activity, activity_files, offline
 
 OF = "committees/<slug:slug>/activities/"
 ONE = OF + "<int:pk>/"
 
 urlpatterns = [
+    path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("activities/offline/", offline.activity_offline, name="activity_offline"),
     path("activities/", activities.activity_list, name="activities"),
     path("activities/export.<str:form>", activities.activities_export, name="activities_export"),
     path(OF + "new/", activity.activity_new, name="activity_new"),

@@ -41,6 +41,7 @@ from members.models import Organisation, Pillar
 PER_PAGE = 50
 MOST_COMMITTEES = 200
 MOST_ORGANISATIONS = 300
+QUARTERS = [(number, str(number)) for number in (1, 2, 3, 4)]
 FIRST_FILTERS = ("q", "kind", "year", "quarter")
 MORE_FILTERS = ("pillar", "planned", "committee", "organisation", "withdrawn")
 

@@ -122,7 +122,8 @@ def _leading_to(request: PersonRequest, row: Activity) -> HttpResponse:
 
 
 def _form_page(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if BY_SCRIPT in request.headers and request.method == "POST" else 200
+    wrong = request.method == "POST"
+    status = 409 if context.get("conflict") else (400 if wrong else 200)
     return render(request, "actionplans/activity_form.html", context, status=status)
 
 
@@ -280,13 +281,14 @@ def activity_withdraw(request: PersonRequest, slug: str, pk: int) -> HttpRespons
     policy.check_withdraw(request.user, row)
     policy.check_period(row, lock=False)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         actions.withdraw_activity(activity=row, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The activity is withdrawn. It can be put back."))
         return redirect(row)
     told = [row.logged_by] if row.logged_by_id != request.user.pk else []
     context = {"activity": row, "committee": row.committee, "form": form, "told": told}
-    return render(request, "actionplans/activity_withdraw.html", context)
+    status = 400 if form.is_bound else 200
+    return render(request, "actionplans/activity_withdraw.html", context, status=status)
 
 
 @signed_in

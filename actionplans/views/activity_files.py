@@ -95,7 +95,9 @@ def activity_unfile(request: PersonRequest, slug: str, pk: int, file: int) -> Ht
 
 
 def _page(request: PersonRequest, template: str, row: Activity, **more: Any) -> HttpResponse:
-    return render(request, template, {"activity": row, "committee": row.committee, **more})
+    status = 400 if request.method == "POST" else 200
+    context = {"activity": row, "committee": row.committee, **more}
+    return render(request, template, context, status=status)
 
 
 @signed_in
