@@ -13,13 +13,14 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
 from config import embedded
 from config.celery import app as celery
 from config.settings.base import BASE_DIR
 from tests.scenarios import STORIES
-from tests.stack import Stack, forget_template
+from tests.stack import Stack, forget_templates, migrated_database
 from tests.world import _cast, _django_db_helper, _ground, world  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
@@ -82,24 +83,34 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     assert celery.conf.broker_url == settings.CELERY_BROKER_URL
     if hasattr(session.config, "workerinput"):
         return
-    connection = psycopg2.connect(settings.DATABASE_OWNER_URL)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
+    owner = psycopg2.connect(settings.DATABASE_OWNER_URL)
+    owner.autocommit = True
+    with owner.cursor() as cursor:
         cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname ~ '^(test_atip|stack)_[0-9]+'"
+            "SELECT datname FROM pg_database WHERE datname ~ '^(test_atip|stack|migrated)_[0-9]+'"
         )
         for (name,) in cursor.fetchall():
             run = re.findall(r"\d+", name)[0]
             if not psutil.pid_exists(int(run)):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    connection.close()
+    owner.close()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Drop the database the stacks were copied from, once every worker is done, and the papers."""
     shutil.rmtree(settings.PAPERS_ROOT, ignore_errors=True)
     if not hasattr(session.config, "workerinput"):
-        forget_template(settings.TEST_RUN)
+        forget_templates(settings.TEST_RUN)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool
+) -> None:
+    """Copy the databases of all workers from one in which the migrations ran once."""
+    if not django_db_keepdb:
+        template = migrated_database(settings.TEST_RUN)
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

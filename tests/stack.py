@@ -47,6 +47,7 @@ class Stack:
         self.run = run
         self.worker = worker
         self.template = f"stack_{run}"
+        self.migrated = f"migrated_{run}"
         self.database = f"stack_{run}_{worker}"
         self.mail_folder = folder / "mail"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -166,21 +167,29 @@ class Stack:
     # --- The database -------------------------------------------------------------------------
 
     def build_template(self) -> None:
-        """Make the database that is copied: whichever xdist worker comes first does it."""
-        lock = BASE_DIR / "var" / "test" / f"{self.template}.lock"
+        """Make the database that is copied: migrated, and filled with the demonstration."""
+        self.built_once(self.template, self.build_migrated(), "load_demo")
+
+    def build_migrated(self) -> str:
+        """Make the database that every other of this run is copied from; returns its name."""
+        self.built_once(self.migrated, "template1", "migrate", "--verbosity", "0")
+        return self.migrated
+
+    def built_once(self, name: str, source: str, *command: str) -> None:
+        """Copy a database and run a command on it: whichever xdist worker comes first does it."""
+        lock = BASE_DIR / "var" / "test" / f"{name}.lock"
         with lock.open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             with self.admin() as cursor:
-                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
                 if cursor.fetchone():
                     return
-                building = f"{self.template}_building"
+                building = f"{name}_building"
                 cursor.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
-                cursor.execute(f'CREATE DATABASE "{building}"')
-            self.manage(building, "migrate", "--verbosity", "0")
-            self.manage(building, "load_demo")
+                cursor.execute(f'CREATE DATABASE "{building}" TEMPLATE "{source}"')
+            self.manage(building, *command)
             with self.admin() as cursor:
-                cursor.execute(f'ALTER DATABASE "{building}" RENAME TO "{self.template}"')
+                cursor.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
 
     def manage(self, database: str, *arguments: str) -> str:
         """Run a management command on a database."""
@@ -242,11 +251,18 @@ class Stack:
         raise AssertionError(f"No e-mail to {to} came.\n{self.log('worker')}")
 
 
-def forget_template(run: str) -> None:
-    """Drop the database that was copied from, at the end of a test run."""
+def migrated_database(run: str) -> str:
+    """The name of a database with every migration of this run applied, made if need be."""
+    return Stack(BASE_DIR, run, "main").build_migrated()
+
+
+def forget_templates(run: str) -> None:
+    """Drop the databases that were copied from, at the end of a test run."""
     stack = Stack(BASE_DIR, run, "main")
     with stack.admin() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{stack.template}" WITH (FORCE)')
+        for name in (stack.template, stack.migrated):
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            (BASE_DIR / "var" / "test" / f"{name}.lock").unlink(missing_ok=True)
     shutil.rmtree(stack.environment(stack.template)["PAPERS_ROOT"], ignore_errors=True)
 
 
