@@ -99,7 +99,7 @@ def addresses(world: World, *committees: str) -> Iterator[str]:
         if name.startswith(("account_", "mfa_", "usersessions_")) or name in (
             "healthz", "readyz", "language", "notice_open", "invitation",
             # Whoever holds the link of an application reads that application.
-            "join_confirm", "join_status", "join_sign", "join_withdraw",
+            "join_confirm", "join_status", "join_sign", "join_withdraw", "endorse",
         ):  # fmt: skip
             continue
         if all(status == 405 for status in open_lines(name)):
