@@ -8,12 +8,24 @@ from actionplans.parts import (
     indicators,
     neighbours,
     plans,
+    proposals,
     reports,
     tasks,
 )
 
 # The first that offers something to add gives the + of a telephone.
-ALL = (activities, plans, figures, indicators, contributions, cycle, tasks, neighbours, reports)
+ALL = (
+    activities,
+    plans,
+    figures,
+    indicators,
+    contributions,
+    cycle,
+    tasks,
+    neighbours,
+    reports,
+    proposals,
+)
 
 
 def register() -> None:

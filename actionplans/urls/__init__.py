@@ -8,6 +8,7 @@ from actionplans.urls import (
     indicators,
     neighbours,
     plans,
+    proposals,
     reports,
     tasks,
 )
@@ -21,5 +22,6 @@ urlpatterns = [
     *cycle.urlpatterns,
     *tasks.urlpatterns,
     *plans.urlpatterns,
+    *proposals.urlpatterns,
     *reports.urlpatterns,
 ]
