@@ -80,17 +80,17 @@ def guests_of(opening: Opening, scope: Scope) -> list[Committee]:
     ]
     if opening.to_all:
         near = [node for node in nodes if node.kind in NEIGHBOURS]
-        nodes = [*near, *_named(opening, [n for n in nodes if n not in near])]
+        nodes = [*near, *_named(opening, scope, [n for n in nodes if n not in near])]
     else:
-        nodes = _named(opening, nodes)
+        nodes = _named(opening, scope, nodes)
     return sorted(nodes, key=lambda node: (node.sort_key, node.pk))
 
 
-def _named(opening: Opening, nodes: list[Committee]) -> list[Committee]:
-    """Those of these committees that were chosen by name; the database shows each its own."""
+def _named(opening: Opening, scope: Scope, nodes: list[Committee]) -> list[Committee]:
+    """Those of these committees that were chosen by name."""
     if not nodes:
         return []
-    rows = OpeningGuest.objects.filter(opening=opening, guest__in=nodes)
+    rows = OpeningGuest.objects.visible_to(scope).filter(opening=opening, guest__in=nodes)
     chosen = set(rows.values_list("guest_id", flat=True))
     return [node for node in nodes if node.pk in chosen]
 
@@ -131,9 +131,9 @@ class Names:
     areas: Mapping[int, Area]
 
     @classmethod
-    def of(cls, province: int, organisations: set[int], areas: set[int]) -> Names:
+    def of(cls, scope: Scope, organisations: set[int], areas: set[int]) -> Names:
         """Read the names; two queries."""
-        rows = Organisation.objects.filter(province_id=province).in_bulk(organisations)
+        rows = Organisation.objects.visible_to(scope).in_bulk(organisations)
         return cls(rows, Area.objects.in_bulk(areas))
 
     def organisation(self, pk: int, language: str) -> str:
@@ -145,11 +145,11 @@ class Names:
         return row.titled_in(language) if row else ""
 
 
-def names_for(lines: Iterable[OpenedLine], province: int) -> Names:
+def names_for(lines: Iterable[OpenedLine], scope: Scope) -> Names:
     """The names that these lines need."""
     lines = list(lines)
     return Names.of(
-        province,
+        scope,
         {pk for line in lines for pk in (line.responsible_id, *line.supporting)},
         {code for line in lines for code in line.places},
     )
@@ -178,9 +178,9 @@ def shown(line: OpenedLine, names: Names, position: int) -> ShownLine:
     )
 
 
-def shown_opened(lines: list[OpenedLine], province: int) -> list[ShownLine]:
+def shown_opened(lines: list[OpenedLine], scope: Scope) -> list[ShownLine]:
     """All of them in words, counted from one."""
-    names = names_for(lines, province)
+    names = names_for(lines, scope)
     return [shown(line, names, number) for number, line in enumerate(lines, start=1)]
 
 

@@ -117,7 +117,7 @@ class CommentForm(forms.Form):
     ) -> None:
         kwargs.setdefault("initial", {"form_key": uuid.uuid4()})
         super().__init__(data, auto_id=f"id_{line}_%s", **kwargs)
-        self.guests = {row.pk: row for row in guests}
+        self.committees = {row.pk: row for row in guests}
         field = self.fields["guest"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
         field.choices = [(row.pk, row.short) for row in guests]
@@ -127,8 +127,8 @@ class CommentForm(forms.Form):
     @property
     def speaks_for(self) -> Committee | None:
         """The committee the comment is written for; the only one where there is one."""
-        chosen = self.cleaned_data.get("guest") or next(iter(self.guests), None)
-        return self.guests.get(chosen) if chosen else None
+        chosen = self.cleaned_data.get("guest") or next(iter(self.committees), None)
+        return self.committees.get(chosen) if chosen else None
 
 
 class AnswerForm(forms.Form):
@@ -171,15 +171,13 @@ class NeighbourDistrictsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    seen = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.MultipleHiddenInput
+    )
 
     def __init__(self, *args: Any, districts: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["districts"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (for the type checker)
-        field.choices = [(area.code, area.name) for area in districts]
-
-    def clean_seen(self) -> set[int]:
-        """The codes that were marked when the page was shown."""
-        parts = str(self.cleaned_data["seen"]).split(",")
-        return {int(part) for part in parts if part.isascii() and part.isdigit()}
+        for name in ("districts", "seen"):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (for the type checker)
+            field.choices = [(area.code, area.name) for area in districts]

@@ -51,6 +51,10 @@ class GuestQuerySet(ScopedQuerySet):
 
     seen_from_above = False
 
+    def visible_to(self, scope: Scope) -> Self:
+        """The guests of own drafts, and own committees as guests."""
+        return self.filter(Q(committee_id__in=scope.inside) | Q(guest_id__in=scope.inside))
+
 
 class CommentQuerySet(ScopedQuerySet):
     """Comments: for the committee that opened the draft, and for the one that commented."""

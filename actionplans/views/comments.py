@@ -67,11 +67,11 @@ class Draft:
 
     def lines(self) -> list[ShownLine]:
         """The lines; a guest's come from the database's own function, without what is kept."""
+        scope = access.scope_of(self.request.user)
         if not self.own:
             year = self.opening.fiscal_year
             found = opened_lines([g.pk for g in self.guests], year, opening=self.opening)
-            return shown_opened(found, self.opening.province_id)
-        scope = access.scope_of(self.request.user)
+            return shown_opened(found, scope)
         rows = PlanLine.objects.visible_to(scope).standing().filter(plan_id=self.opening.plan_id)
         rows = rows.select_related("responsible").prefetch_related(*WITH_LINE)
         return [
@@ -213,8 +213,8 @@ def comment_new(request: PersonRequest, slug: str, year: int, line: int) -> Http
 
 
 def _comment(request: PersonRequest, slug: str, year: int, pk: int) -> LineComment:
-    together = LineComment.objects.select_related("committee", "guest")
-    return scoped(together, request.user, pk=pk, committee__slug=slug, fiscal_year=year)
+    comments = LineComment.objects.select_related("committee", "guest")
+    return scoped(comments, request.user, pk=pk, committee__slug=slug, fiscal_year=year)
 
 
 def _back(request: PersonRequest, comment: LineComment) -> str:

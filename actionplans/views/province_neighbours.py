@@ -195,7 +195,7 @@ def district(request: PersonRequest, code: int, district: int) -> HttpResponse:
         raise Http404
     others = list(areas.values())
     marked = sorted(actions.neighbours_of(here.pk, code))
-    initial = {"districts": marked, "seen": ",".join(map(str, marked))}
+    initial = {"districts": marked, "seen": marked}
     data = request.POST if request.method == "POST" else None
     form = NeighbourDistrictsForm(data, districts=others, initial=initial)
     conflict: list[dict[str, str]] = []
@@ -204,13 +204,13 @@ def district(request: PersonRequest, code: int, district: int) -> HttpResponse:
             actions.mark_neighbours(
                 district=here,
                 codes=set(form.cleaned_data["districts"]),
-                seen=form.cleaned_data["seen"],
+                seen=set(form.cleaned_data["seen"]),
                 committee=committee,
                 by=request.user,
             )
         except Conflict:
             again = request.POST.copy()
-            again["seen"] = ",".join(map(str, marked))
+            again.setlist("seen", [str(code) for code in marked])
             chosen = form.cleaned_data["districts"]
             form = NeighbourDistrictsForm(again, districts=others)
             conflict = [

@@ -206,7 +206,8 @@ MAY_READ: dict[str, dict[str, frozenset[str]]] = {
         "cct": FROM_ABOVE,
     },
     "malee": {"chiang_khong": EVERYTHING},
-    "cct_member": {"cct": EVERYTHING},
+    # Chiang Khong's draft is open to the committee (tests/guards/tables/neighbours.py).
+    "cct_member": {"cct": EVERYTHING, "chiang_khong": frozenset({DRAFT})},
     "nuan": {"nan_border": FROM_ABOVE},
     "two_hats": {"chiang_khong": EVERYTHING, "nan_border": EVERYTHING},
     "national_observer": {},
@@ -220,6 +221,7 @@ FOUND = {
     "wichai": {("mae_sai_suppression", kind) for kind in (DRAFT, SENT, NOTE, INSIDE, SEAT)},
     "nok": {("chiang_khong", kind) for kind in (SENT, NOTE, ABOVE, SEAT)} | {("cct", SENT)},
     "malee": {("chiang_khong", kind) for kind in EVERYTHING},
+    "cct_member": {("cct", DRAFT), ("chiang_khong", DRAFT)},
     "nuan": {("nan_border", kind) for kind in (SENT, NOTE, ABOVE, SEAT)},
     "two_hats": {("nan_border", DRAFT), ("chiang_khong", DRAFT)},
 }

@@ -169,7 +169,7 @@ def pages(world: World, rows: dict[str, Any]) -> list[str]:
 
 DATA: dict[str, dict[str, Any]] = {
     "comment_settle": {"action": "note", "version": 1},
-    "district_neighbours": {"districts": [5708], "seen": "5708"},
+    "district_neighbours": {"districts": [5708], "seen": [5708]},
 }
 
 ANYWHERE = """
