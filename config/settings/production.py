@@ -93,9 +93,22 @@ if email_url:
 if "@" not in need("DEFAULT_FROM_EMAIL", "the address e-mails come from"):
     problems.append("DEFAULT_FROM_EMAIL must hold an e-mail address.")
 
-papers_root = need("PAPERS_ROOT", "the folder of the files people hand in, kept and backed up")
-if papers_root and not papers_root.startswith("/"):
-    problems.append("PAPERS_ROOT must be a whole path, such as /srv/papers.")
+S3_NAMES = {
+    "PAPERS_S3_BUCKET": "the bucket of the files people hand in",
+    "PAPERS_S3_ENDPOINT": "the address of the S3 storage, such as https://s3.example.go.th",
+    "PAPERS_S3_KEY": "the key id for the bucket",
+    "PAPERS_S3_SECRET": "the secret key for the bucket",
+}
+# Files lie in a folder of the server, or, as soon as one of these is set, in an S3 bucket.
+papers_in_s3 = any(os.environ.get(name) for name in S3_NAMES)
+if papers_in_s3:
+    s3 = {name: need(name, what) for name, what in S3_NAMES.items()}
+    if s3["PAPERS_S3_ENDPOINT"] and not s3["PAPERS_S3_ENDPOINT"].startswith("https://"):
+        problems.append("PAPERS_S3_ENDPOINT must start with https://.")
+else:
+    papers_root = need("PAPERS_ROOT", "the folder of the files people hand in, kept and backed up")
+    if papers_root and not papers_root.startswith("/"):
+        problems.append("PAPERS_ROOT must be a whole path, such as /srv/papers.")
 
 if env.flag("DEBUG", default=False):
     problems.append("DEBUG must be off.")
@@ -130,3 +143,23 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=1)
 
 globals().update(email_settings)
+
+if papers_in_s3:
+    STORAGES = STORAGES | {  # noqa: F405
+        "papers": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": s3["PAPERS_S3_BUCKET"],
+                "endpoint_url": s3["PAPERS_S3_ENDPOINT"],
+                "access_key": s3["PAPERS_S3_KEY"],
+                "secret_key": s3["PAPERS_S3_SECRET"],
+                "region_name": os.environ.get("PAPERS_S3_REGION") or "us-east-1",
+                # Files are handed out by the site alone, never by an address of the storage.
+                "default_acl": "private",
+                "querystring_auth": True,
+                "file_overwrite": False,
+                "addressing_style": "path",
+                "signature_version": "s3v4",
+            },
+        }
+    }

@@ -128,3 +128,33 @@ def test_djangos_own_deployment_check_has_nothing_to_say():
         check=False,
     )
     assert result.returncode == 0, result.stderr
+
+
+S3 = {
+    "PAPERS_ROOT": None,
+    "PAPERS_S3_BUCKET": "papers",
+    "PAPERS_S3_ENDPOINT": "https://s3.go.th",
+    "PAPERS_S3_KEY": "key",
+    "PAPERS_S3_SECRET": "secret",
+}
+
+
+def test_papers_lie_in_a_bucket_where_one_is_set_and_stay_private():
+    show = "s.STORAGES['papers']['BACKEND'], s.STORAGES['papers']['OPTIONS']['default_acl']"
+    result = load(S3, show)
+    assert result.stdout.strip() == "storages.backends.s3.S3Storage private", result.stderr
+    asked = (
+        "__import__('django').setup(), __import__('committees.papers').papers.storage().bucket_name"
+    )
+    assert "'papers'" in load(S3 | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}, f"({asked})").stdout
+
+
+@pytest.mark.parametrize("name", [name for name in S3 if name != "PAPERS_ROOT"])
+def test_half_a_bucket_is_refused_by_name(name):
+    result = load(S3 | {name: None})
+    assert result.returncode != 0
+    assert f"{name} is not set" in result.stderr
+
+
+def test_a_bucket_over_an_open_line_is_refused():
+    assert "https://" in load(S3 | {"PAPERS_S3_ENDPOINT": "http://s3.go.th"}).stderr
