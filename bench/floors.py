@@ -10,26 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bench import activity_floors
+from bench.reads import Read, ids
 from committees.calendar import Quarter, fiscal_year, quarter, today
 from committees.querysets import Scope
 from committees.roles import ROLES
 from committees.search import SHOWN
 from members.parts.seats import LEADING
 from members.province_page import MOST_PEOPLE, NAMED
-
-
-@dataclass(frozen=True)
-class Read:
-    """One statement; its first column is the key of `table` ('' where nothing is compared)."""
-
-    table: str
-    sql: str
-    params: tuple[Any, ...] = ()
-
-
-def ids(values: Any) -> str:
-    """Numbers of our own as a literal set."""
-    return f"ARRAY[{','.join(str(value) for value in sorted(values))}]::bigint[]"
 
 
 @dataclass(frozen=True)
@@ -389,6 +377,17 @@ class Floor:
             ),
         ]
 
+    def of_activities(self) -> dict[str, Any]:
+        """What is read of activities and their sums: `bench.activity_floors`."""
+        return {
+            "activity list": lambda: activity_floors.listed(self),
+            "activity form": lambda: activity_floors.form(self),
+            "activity submit": lambda: activity_floors.submit(self),
+            "year figures": lambda: activity_floors.year_figures(self),
+            "province figures": lambda: activity_floors.province_figures(self),
+            "report export": lambda: activity_floors.report(self),
+        }
+
     def reads(self, page: str) -> list[Read] | None:
         """Everything the page shows, its frame first; None where no floor is written for it."""
         body = {
@@ -398,5 +397,6 @@ class Floor:
             "committee page": self.committee,
             "search": self.search,
             "province page": self.province_page,
+            **self.of_activities(),
         }.get(page)
         return [*self.frame(), *body()] if body else None

@@ -149,8 +149,8 @@ def copy_world(cursor: Any, made: world.World) -> None:
         cursor,
         "accounts_user",
         "id email name_th name_en sort_key password language phone notice_mode is_active"
-        " is_superuser created_at",
-        ((*row, "!", "th", "", "at_once", True, False, now) for row in made.people),
+        " is_superuser created_at task_chase",
+        ((*row, "!", "th", "", "at_once", True, False, now, "daily") for row in made.people),
     )
 
 

@@ -12,8 +12,10 @@ import os
 import random
 import sys
 import time
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -31,16 +33,23 @@ from django.db import connection, models  # noqa: E402
 from django.template import loader  # noqa: E402
 from django.template.backends.django import Template  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from actionplans.lines import compare, show_frozen  # noqa: E402
 from actionplans.models import QuarterPlan, RoundLine  # noqa: E402
-from bench.floors import Floor, Read  # noqa: E402
+from bench.floors import Floor  # noqa: E402
+from bench.reads import Read  # noqa: E402
 from bench.roles import DISTRICT, PROVINCE, QUERY, ROLES  # noqa: E402
-from committees import access, audit, rls  # noqa: E402
+from committees import access, audit, exports, rls  # noqa: E402
+from committees.calendar import today  # noqa: E402
 from committees.models import AuditEvent, Committee  # noqa: E402
+from members.models import Organisation  # noqa: E402
 
+# What was asked for is shown, or was done and leads on.
+ANSWERED = (200, 302)
+CSRF = "b" * 32
 FRAMING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
@@ -53,6 +62,8 @@ class Case:
     url: str
     cookie: str
     reads: list[Read] | None
+    # What is posted, anew each time; None where the page is opened.
+    posted: Callable[[], dict[str, Any]] | None = None
     status: int = 0
     length: int = 0
     statements: list[str] = field(default_factory=list)
@@ -60,6 +71,7 @@ class Case:
     differs: list[str] = field(default_factory=list)
     events: list[AuditEvent] = field(default_factory=list)
     lines: dict[int, list[RoundLine]] = field(default_factory=dict)
+    files: list[Callable[[], Any]] = field(default_factory=list)
 
 
 class Bench:
@@ -80,6 +92,7 @@ class Bench:
                 .select_related("committee")
                 .latest("fiscal_year", "quarter")
             )
+            lead = Organisation.objects.filter(province_id=PROVINCE).values_list("pk")[0][0]
             people = {
                 role: User.objects.filter(seats__committee__slug=slug, seats__role=post)
                 .order_by("pk")
@@ -96,6 +109,12 @@ class Bench:
             "organisations": "/organisations/",
             "roll of members": f"/committees/p{PROVINCE}-civil-society/members/",
             "posts": f"/province/{PROVINCE}/posts/",
+            "activity list": "/activities/",
+            "activity form": f"{committee.get_absolute_url()}activities/new/",
+            "activity submit": f"{committee.get_absolute_url()}activities/new/",
+            "year figures": reverse("year_figures", args=[committee.slug, plan.fiscal_year]),
+            "province figures": reverse("province_figures", args=[PROVINCE]),
+            "report export": reverse("report_export", args=[committee.slug, plan.pk, "xlsx"]),
         }
         for role, person in people.items():
             cookie = sign_in(person)
@@ -104,7 +123,8 @@ class Bench:
             floor = Floor(scope, cookie, committee.pk, plan.pk, PROVINCE, QUERY)
             for page, url in urls.items():
                 if only in f"{page} {role}":
-                    self.cases.append(Case(page, role, url, cookie, floor.reads(page)))
+                    posted = partial(activity, lead) if page == "activity submit" else None
+                    self.cases.append(Case(page, role, url, cookie, floor.reads(page), posted))
         for case in self.cases:
             self.record(case)
         return [self.described(case) for case in self.cases]
@@ -124,8 +144,14 @@ class Bench:
 
     def serve(self, case: Case) -> tuple[int, int]:
         """One request through the whole stack, read to its end; status and length."""
-        request = RequestFactory(HTTP_HOST="localhost").get(case.url)
-        request.environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={case.cookie}"
+        factory, cookie = RequestFactory(HTTP_HOST="localhost"), case.cookie
+        if case.posted is None:
+            request = factory.get(case.url)
+        else:
+            request = factory.post(case.url, case.posted() | {"csrfmiddlewaretoken": CSRF})
+        request.environ["HTTP_COOKIE"] = (
+            f"{settings.SESSION_COOKIE_NAME}={cookie}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+        )
         status: list[str] = []
         body = self.app(request.environ, lambda line, _headers: status.append(line))
         length = sum(len(part) for part in body)
@@ -156,19 +182,27 @@ class Bench:
             finally:
                 depth[0] -= 1
 
+        def keeping(sheets: Any, **options: Any) -> bytes:
+            kept = [replace(sheet, rows=list(sheet.rows)) for sheet in sheets]
+            case.files.append(lambda: write(kept, **options))
+            return write(kept, **options)
+
+        write = exports.xlsx_bytes
         connection.force_debug_cursor = True
         connection.queries_log.clear()
         models.Model.from_db, Template.render = classmethod(remembering), watching
+        exports.xlsx_bytes = keeping
         try:
             case.status, case.length = self.serve(case)
         finally:
             models.Model.from_db = classmethod(from_db)
             Template.render = render
+            exports.xlsx_bytes = write
             connection.force_debug_cursor = False
         case.statements = [entry["sql"] for entry in connection.queries_log]
         if os.environ.get("BENCH_SQL"):
             print(f"\n{case.page} / {case.role}", *case.statements, sep="\n  ", file=sys.stderr)
-        if case.status == 200 and case.reads is not None:
+        if case.status in ANSWERED and case.reads is not None:
             self.compare(case, found)
 
     def compare(self, case: Case, found: dict[str, set[Any]]) -> None:
@@ -195,6 +229,8 @@ class Bench:
         with self.floor.cursor() as cursor:
             for read in case.reads or ():
                 cursor.execute(read.sql, read.params or None)
+                if cursor.description is None:
+                    continue  # a row was written
                 names = [column.name for column in cursor.description]
                 [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         with translation.override("th"):
@@ -202,11 +238,13 @@ class Bench:
             compare(*([show_frozen(rows) for rows in case.lines.values()] or ([], [])))
             for name, context, request in case.renders:
                 loader.get_template(name).render(dict(context), request).encode()
+            for make in case.files:
+                make()
 
     def run(self, case: Case) -> dict[str, float]:
         """A page and its floor, one right after the other, in an order of chance: milliseconds."""
         jobs: list[tuple[str, Callable[[Case], Any]]] = [("page", self.serve)]
-        if case.status == 200 and case.reads is not None:
+        if case.status in ANSWERED and case.reads is not None:
             jobs.append(("floor", self.bottom))
         random.shuffle(jobs)
         times = {}
@@ -215,6 +253,22 @@ class Bench:
             job(case)
             times[kind] = (time.perf_counter() - began) * 1000
         return times
+
+
+def activity(lead: int) -> dict[str, Any]:
+    """A campaign as the form of a telephone sends it."""
+    return {
+        "kind": "campaign",
+        "line": "unplanned",
+        "title": "รณรงค์ที่ตลาด",
+        "starts": today().isoformat(),
+        "area": str(DISTRICT),
+        "reached": "40",
+        "lead": str(lead),
+        "form_key": str(uuid.uuid4()),
+        "gift-TOTAL_FORMS": "0",
+        "gift-INITIAL_FORMS": "0",
+    }
 
 
 def sign_in(person: User) -> str:
