@@ -104,6 +104,8 @@ class Browsers:
             locale="th",
             timezone_id="Asia/Bangkok",
             java_script_enabled=scripts,
+            # One walk tries what works without connection; the others ask the server themselves.
+            service_workers="block",
             **DEVICES[device],
         )
         context.set_default_timeout(45_000)

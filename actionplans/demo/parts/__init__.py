@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from actionplans.demo.parts import (
+    activities,
     handovers,
     memberships,
     mou,
@@ -17,6 +18,7 @@ from actionplans.demo.parts import (
     orders,
     organisations,
     surveys,
+    tasks,
     team,
     workshops,
 )
@@ -34,4 +36,6 @@ PARTS: tuple[Callable[[Demonstration], None], ...] = (
     surveys.plan,
     mou.plan,
     offices.plan,
+    activities.plan,
+    tasks.plan,
 )
