@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from contextlib import ExitStack
 from typing import IO, cast
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -16,7 +15,7 @@ from accounts.models import User
 from committees import access, downloads, export_acts, rls
 from committees.errors import Refused
 from committees.export_acts import BROKEN, CLOSED, TOO_LONG, Made
-from committees.models import Committee, Export
+from committees.models import Export
 
 logger = logging.getLogger(__name__)
 
@@ -36,16 +35,14 @@ def build(key: str) -> bool:
         export = export_acts.take_up(key)
     if export is None:
         return False
-    committee = None
     why = ""
-    with ExitStack() as stack:
-        spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
-        target = cast(IO[bytes], stack.enter_context(spool))
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+        target = cast(IO[bytes], spool)
         try:
             with rls.acting_as(export.asker_id), translation.override(export.language):
-                made, committee = _made(export, target)
+                made = _made(export, target)
             with rls.acting_as_system(SYSTEM):
-                export_acts.finish(export, made, committee)
+                export_acts.finish(export, made)
         except (Http404, Refused):
             why = CLOSED
         except (SoftTimeLimitExceeded, ValueError) as error:
@@ -56,12 +53,12 @@ def build(key: str) -> bool:
             why = BROKEN
     if why:
         with rls.acting_as_system(SYSTEM):
-            export_acts.give_up(export, why, committee)
+            export_acts.give_up(export, why)
     cache.delete(progress_key(export.pk))
     return not why
 
 
-def _made(export: Export, target: IO[bytes]) -> tuple[Made, Committee | None]:
+def _made(export: Export, target: IO[bytes]) -> Made:
     """The file as the asker may have it now; the marks are taken before the rows are read."""
     user = User.objects.get(pk=export.asker_id)
     found = found_of(export, user)
@@ -77,10 +74,7 @@ def _made(export: Export, target: IO[bytes]) -> tuple[Made, Committee | None]:
         export.language,
         lambda done: cache.set(key, (done, rows), 900),
     )
-    return (
-        Made(target, found.name, rows, downloads.rights_mark(scope), mark),
-        export_acts.committee_for(scope),
-    )
+    return Made(target, found.name, rows, downloads.rights_mark(scope), mark)
 
 
 def found_of(export: Export, user: User) -> downloads.Download:

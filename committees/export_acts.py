@@ -20,10 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from committees import notices, papers
+from committees import access, notices, papers
 from committees.errors import WrongState
-from committees.models import UNDER_WAY, Committee, Export, ExportState
-from committees.querysets import Scope
+from committees.models import UNDER_WAY, Export, ExportState
 
 MOST_AT_ONE_TIME = 3
 MOST_ATTEMPTS = 2
@@ -175,7 +174,7 @@ class Made:
     mark: str
 
 
-def finish(export: Export, made: Made, committee: Committee | None) -> None:
+def finish(export: Export, made: Made) -> None:
     """Keep the file and tell who asked. Nothing is kept where it was taken up anew meanwhile."""
     row = Export.objects.select_for_update(of=("self",)).filter(pk=export.pk).first()
     if row is None or row.state != ExportState.RUNNING or row.attempts != export.attempts:
@@ -189,32 +188,29 @@ def finish(export: Export, made: Made, committee: Committee | None) -> None:
     row.state, row.made_at = ExportState.READY, timezone.now()
     row.expires_at = row.made_at + dt.timedelta(hours=settings.EXPORT_HOURS)
     row.save()
-    _tell(row, "export_ready", committee)
+    _tell(row, "export_ready")
 
 
-def give_up(export: Export, why: str, committee: Committee | None = None) -> None:
+def give_up(export: Export, why: str) -> None:
     """It was not built; its page says why."""
     remove_file(export)
     export.state, export.why = ExportState.FAILED, why
     export.save()
-    _tell(export, "export_failed", committee)
+    _tell(export, "export_failed")
 
 
-def _tell(export: Export, kind: str, committee: Committee | None) -> None:
-    if committee is not None:
+def _tell(export: Export, kind: str) -> None:
+    """Tell who asked. It is listed under one of the person's committees; without any nobody is."""
+    nodes = access.resolve(export.asker_id).nodes
+    if nodes:
         notices.tell_of_own(
             kind=kind,
             about=f"{export.pk}:{export.asked_at.isoformat()}:{export.attempts}",
-            committee=committee,
+            committee=nodes[min(nodes)],
             recipient=export.asker,
             url=export.get_absolute_url(),
             values={"name": export.name},
         )
-
-
-def committee_for(scope: Scope) -> Committee | None:
-    """Under which of the person's committees a notice stands that is of none of them."""
-    return scope.nodes[min(scope.nodes)] if scope.nodes else None
 
 
 def remove_file(export: Export) -> None:
