@@ -79,7 +79,7 @@ def change_indicator(
     Raises NotAllowed, WrongState (retired, the name is taken, or committees have targets and what
     it counts would change), Conflict.
     """
-    locked = _locked(indicator)
+    locked = _locked(indicator, by)
     committee = policy.check_change(by, locked)
     check_version(locked, version)
     before = facts(locked)
@@ -106,7 +106,7 @@ def change_indicator(
 @transaction.atomic
 def retire_indicator(*, indicator: Indicator, by: User) -> Indicator:
     """Take an indicator out of use; its targets and values stay. Raises NotAllowed, WrongState."""
-    locked = _locked(indicator)
+    locked = _locked(indicator, by)
     committee = policy.check_retire(by, locked)
     locked.retired_at = timezone.now()
     return _moved(locked, "indicator_retired", committee, by)
@@ -115,7 +115,7 @@ def retire_indicator(*, indicator: Indicator, by: User) -> Indicator:
 @transaction.atomic
 def restore_indicator(*, indicator: Indicator, by: User) -> Indicator:
     """Put a retired indicator back into use. Raises NotAllowed, WrongState."""
-    locked = _locked(indicator)
+    locked = _locked(indicator, by)
     committee = policy.check_restore(by, locked)
     locked.retired_at = None
     return _moved(locked, "indicator_restored", committee, by)
@@ -226,5 +226,7 @@ def _lock(committee: Committee) -> None:
     Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
 
 
-def _locked(indicator: Indicator) -> Indicator:
+def _locked(indicator: Indicator, by: User) -> Indicator:
+    """The row as it is now; who may not write it cannot lock it either, and is told why first."""
+    policy.check_keep(by, indicator.province_id)
     return Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)

@@ -40,9 +40,7 @@ class IndicatorForm(forms.Form):
     measure = forms.ChoiceField(
         label=_("where the value comes from"),
         choices=Measure.choices,
-        help_text=_(
-            "Counted from the activities by itself, or asked for in each quarter’s report."
-        ),
+        help_text=_("Counted from the activities, or asked for in each quarter’s report."),
     )
     kind = forms.ChoiceField(
         label=_("only activities of this kind"),
@@ -61,9 +59,7 @@ class IndicatorForm(forms.Form):
         most=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "For example: each village once, in the quarter in which its group was set up."
-        ),
+        help_text=_("For example: each village once, in the quarter when its group was set up."),
     )
     version = IntField(widget=forms.HiddenInput, most=2**31 - 1, required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -153,7 +153,9 @@ def indicator_new(request: PersonRequest, code: int) -> HttpResponse:
     """Add an indicator to the catalogue."""
     province = province_of(request, code)
     policy.check_keep(request.user, code)
-    form = IndicatorForm(request.POST or None, initial=IndicatorForm.initial_of(None))
+    form = IndicatorForm(
+        request.POST if request.method == "POST" else None, initial=IndicatorForm.initial_of(None)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.add_indicator(
@@ -176,7 +178,9 @@ def indicator_edit(request: PersonRequest, code: int, pk: int) -> HttpResponse:
     """Change an indicator."""
     row = indicator_of(request, code, pk)
     policy.check_change(request.user, row)
-    form = IndicatorForm(request.POST or None, initial=IndicatorForm.initial_of(row))
+    form = IndicatorForm(
+        request.POST if request.method == "POST" else None, initial=IndicatorForm.initial_of(row)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.change_indicator(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from actionplans.demo.parts import (
     activities,
     handovers,
+    indicators,
     memberships,
     mou,
     offices,
@@ -21,6 +22,7 @@ from actionplans.demo.parts import (
     tasks,
     team,
     workshops,
+    indicators.plan,
 )
 
 if TYPE_CHECKING:
@@ -38,4 +40,5 @@ PARTS: tuple[Callable[[Demonstration], None], ...] = (
     offices.plan,
     activities.plan,
     tasks.plan,
+    indicators.plan,
 )
