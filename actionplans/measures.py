@@ -370,10 +370,10 @@ def _places_of(scope: Scope, year: int, where: dict[str, Any]) -> QuerySet[Any]:
     )
 
 
-def _districts(_scope: Scope, _year: int, where: dict[str, Any]) -> QuerySet[Any]:
-    """The districts of a province whose committee stands; published, so not a matter of rights."""
+def _districts(scope: Scope, _year: int, where: dict[str, Any]) -> QuerySet[Any]:
+    """The districts of a province whose committee stands today."""
     province = where.get("province_id") or where["committee"].province_id
-    rows = Committee.objects.filter(
+    rows = Committee.objects.visible_to(scope).filter(
         province_id=province, kind=Kind.DISTRICT, ended__isnull=True, parent_kind=Kind.PROVINCIAL
     )
     if "committee" in where:

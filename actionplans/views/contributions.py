@@ -174,7 +174,8 @@ def contributions_mine(request: PersonRequest) -> HttpResponse:
     scope = access.scope_of(request.user)
     year = year_asked(request)
     held = (
-        Seat.objects.current(today())
+        Seat.objects.visible_to(scope)
+        .current(today())
         .filter(person=request.user, committee_id__in=scope.inside)
         .select_related("organisation")
         .order_by("organisation__sort_key", "committee_id")

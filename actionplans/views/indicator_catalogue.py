@@ -245,7 +245,8 @@ def indicators_starters(request: PersonRequest, code: int) -> HttpResponse:
     province = province_of(request, code)
     policy.check_keep(request.user, code)
     names = [values["name_th"] for values in STARTERS.values()]
-    taken = Indicator.objects.filter(province=province, name_th__in=names)
+    scope = access.scope_of(request.user)
+    taken = Indicator.objects.visible_to(scope).filter(province=province, name_th__in=names)
     form = StartersForm(
         request.POST if request.method == "POST" else None,
         taken=taken.values_list("name_th", flat=True),

@@ -68,7 +68,7 @@ def province_indicators(request: PersonRequest, code: int) -> HttpResponse:
     scope = access.scope_of(request.user)
     year, pillar = year_asked(request), one_of(request, "pillar", ("", *Pillar.values))
     q = read_query(request.GET.get("q", ""))
-    indicators = _columns(province, pillar)
+    indicators = _columns(request, province, pillar)
     counted = measures.count(scope, year, indicators, {"province_id": code})
     targets = targets_in(request, code, year)
     committees = _committees(request, code, counted, q)
@@ -104,7 +104,7 @@ def province_indicators_export(request: PersonRequest, code: int, form: str) -> 
     province = _overseen(request, code)
     scope = access.scope_of(request.user)
     year, pillar = year_asked(request), one_of(request, "pillar", ("", *Pillar.values))
-    indicators = _columns(province, pillar)
+    indicators = _columns(request, province, pillar)
     counted = measures.count(scope, year, indicators, {"province_id": code})
     targets = targets_in(request, code, year)
     q = read_query(request.GET.get("q", ""))
@@ -138,8 +138,9 @@ def _line(name: str, row: Standing) -> list[Any]:
     ]
 
 
-def _columns(province: Area, pillar: str) -> list[Indicator]:
-    rows = Indicator.objects.standing().filter(province=province)
+def _columns(request: PersonRequest, province: Area, pillar: str) -> list[Indicator]:
+    rows = Indicator.objects.visible_to(access.scope_of(request.user)).standing()
+    rows = rows.filter(province=province)
     if pillar:
         rows = rows.filter(pillar=pillar)
     return list(rows.order_by("sort_key", "pk")[:MOST])

@@ -54,10 +54,13 @@ def year_links(url_name: str, slug: str, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def offered(committee: Committee, year: int) -> list[Indicator]:
+def offered(request: PersonRequest, committee: Committee, year: int) -> list[Indicator]:
     """The indicators in use, and retired ones for which this year has a target."""
-    aimed = Target.objects.filter(committee=committee, fiscal_year=year, value__isnull=False)
-    rows = Indicator.objects.filter(province_id=committee.province_id)
+    scope = access.scope_of(request.user)
+    aimed = Target.objects.visible_to(scope).filter(
+        committee=committee, fiscal_year=year, value__isnull=False
+    )
+    rows = Indicator.objects.visible_to(scope).filter(province_id=committee.province_id)
     wanted = Q(retired_at__isnull=True) | Q(pk__in=aimed.values("indicator"))
     return list(rows.filter(wanted).order_by("sort_key", "pk")[:MOST])
 
@@ -98,7 +101,7 @@ def committee_indicators(request: PersonRequest, slug: str, year: int) -> HttpRe
 
 
 def _standings(request: PersonRequest, committee: Committee, year: int) -> list[Standing]:
-    rows = offered(committee, year)
+    rows = offered(request, committee, year)
     scope = access.scope_of(request.user)
     counted = measures.count(scope, year, rows, {"committee": committee})
     return standings(rows, counted, targets_of(request, committee, year), committee, year)
@@ -164,7 +167,7 @@ def committee_targets(request: PersonRequest, slug: str, year: int) -> HttpRespo
     committee = year_of(request, slug, year)
     inside(request.user, committee)
     policy.check_targets(request.user, committee)
-    rows = [row for row in offered(committee, year) if belongs(row, committee)]
+    rows = [row for row in offered(request, committee, year) if belongs(row, committee)]
     standing = targets_of(request, committee, year)
     form = TargetsForm(
         request.POST if request.method == "POST" else None, indicators=rows, standing=standing

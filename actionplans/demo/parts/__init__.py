@@ -22,7 +22,6 @@ from actionplans.demo.parts import (
     tasks,
     team,
     workshops,
-    indicators.plan,
 )
 
 if TYPE_CHECKING:
