@@ -14,10 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from actionplans.lines import ShownLine, show
-from actionplans.models import Opening, OpeningGuest
+from actionplans.models import LineComment, Opening, OpeningGuest
 from actionplans.querysets.neighbours import GUESTS, NEIGHBOURS
+from actionplans.workflow.neighbours import WITHDRAWN
 from committees.models import Area, Committee
 from committees.querysets import Scope
 from members.models import Organisation
@@ -191,3 +193,10 @@ def audience(
     return [
         row for row in committees if (opening.to_all and row.kind in NEIGHBOURS) or row.pk in chosen
     ]
+
+
+def comment_counts(scope: Scope, plan_id: int) -> dict[int, int]:
+    """How many comments each line of an own plan has that were not taken back."""
+    rows = LineComment.objects.visible_to(scope).filter(opening__plan_id=plan_id)
+    counted = rows.exclude(state=WITHDRAWN).order_by().values("line_id")
+    return dict(counted.annotate(n=Count("pk")).values_list("line_id", "n"))

@@ -213,8 +213,8 @@ def comment_new(request: PersonRequest, slug: str, year: int, line: int) -> Http
 
 
 def _comment(request: PersonRequest, slug: str, year: int, pk: int) -> LineComment:
-    comments = LineComment.objects.select_related("committee", "guest")
-    return scoped(comments, request.user, pk=pk, committee__slug=slug, fiscal_year=year)
+    written = LineComment.objects.select_related("committee", "guest")
+    return scoped(written, request.user, pk=pk, committee__slug=slug, fiscal_year=year)
 
 
 def _back(request: PersonRequest, comment: LineComment) -> str:

@@ -17,6 +17,7 @@ from actionplans.forms.plans import PlanForm
 from actionplans.line_tasks import LineTasks, LineTasksOf
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
+from actionplans.opened import comment_counts
 from actionplans.policy import plans as policy
 from actionplans.tabs import year_tabs
 from committees import access, audit
@@ -47,7 +48,10 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
         .order_by("quarter")
     )
     sees_lines = scope.sees_inside(row)
-    lines = _lines(row, quarters, LineTasksOf(row, request.user, scope)) if sees_lines else []
+    lines = []
+    if sees_lines:
+        tasks = LineTasksOf(row, request.user, scope)
+        lines = _lines(row, quarters, tasks, comment_counts(scope, row.pk))
     standing = [item for item in lines if not item.removed]
     amounts = (
         [money.Money(item.funding, item.line.pillar_code, item.line.amount) for item in standing]
@@ -82,6 +86,7 @@ class YearLine:
     quarters: list[QuarterPlan]
     removed: bool
     tasks: LineTasks
+    comments: int = 0
 
     @property
     def open(self) -> bool:
@@ -89,7 +94,9 @@ class YearLine:
         return any(quarter.is_open for quarter in self.quarters)
 
 
-def _lines(row: Plan, quarters: list[QuarterPlan], tasks: LineTasksOf) -> list[YearLine]:
+def _lines(
+    row: Plan, quarters: list[QuarterPlan], tasks: LineTasksOf, comments: dict[int, int]
+) -> list[YearLine]:
     lines = (
         PlanLine.objects.filter(plan=row).select_related("responsible").prefetch_related(*WITH_LINE)
     )
@@ -100,7 +107,15 @@ def _lines(row: Plan, quarters: list[QuarterPlan], tasks: LineTasksOf) -> list[Y
         position += not removed
         shown = show(content_of(line), key=line.pk, position=position, version=line.version)
         touched = [quarter for quarter in quarters if line.falls_in(quarter.period)]
-        found.append(YearLine(shown, touched, removed=removed, tasks=tasks.under(line)))
+        found.append(
+            YearLine(
+                shown,
+                touched,
+                removed=removed,
+                tasks=tasks.under(line),
+                comments=comments.get(line.pk, 0),
+            )
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from actionplans.demo.parts import (
     indicators,
     memberships,
     mou,
+    neighbours,
     offices,
     orders,
     organisations,
@@ -40,4 +41,5 @@ PARTS: tuple[Callable[[Demonstration], None], ...] = (
     activities.plan,
     tasks.plan,
     indicators.plan,
+    neighbours.plan,
 )
