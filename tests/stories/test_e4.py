@@ -10,6 +10,7 @@ from tests.stories.walk import (
     head,
     line_id,
     office_of,
+    one,
     press,
     words,
 )
@@ -176,3 +177,36 @@ def test_pressed_twice_it_is_done_once(walker, stack):
         press(page, "main form button[type=submit]")
     page.goto(f"/committees/mae-sai/plans/year/{year}/")
     assert page.locator("tr", has_text=WORK["th"]).count() == 1
+
+
+@pytest.mark.parametrize(("language", "device"), [("th", "phone"), ("en", "desktop")])
+def test_nobody_can_be_recognised_by_what_is_written(walker, stack, shot, language, device):
+    page = walker.enter("pranee", language, device)
+    year = draft_plan(page, stack, "mae-sai", [])
+    page.goto(f"/committees/mae-sai/plans/year/{year}/lines/new/")
+    number = {"th": "๑-๑๐๑๗-๐๐๒๓๐-๗๐-๘", "en": "1-1017-00230-70-8"}[language]
+    typed = f"{WORK[language]} {number}"
+    page.fill("[name=what]", typed)
+    page.check("[name=pillar][value=education]")
+    page.fill("[name=target]", {"th": "โทร 081-234-5678", "en": "call 081-234-5678"}[language])
+    page.fill("[name=indicator]", "คำสั่งที่ 768/2556")
+    press(page, "main form button[type=submit]")
+    # Said at the field: what it looks like, why it is not kept, and what to write instead.
+    for name, what, instead in (
+        ("what", "a Thai national ID number", "“a woman of about 30”"),
+        ("target", "a phone number", "contacts"),
+    ):
+        block = page.locator(".field", has=page.locator(f"[name={name}]"))
+        said = block.locator(".field-error").inner_text()
+        assert words(language, what) in said
+        if language == "en":
+            assert instead in said
+    assert (
+        page.locator(".field", has=page.locator("[name=indicator]")).locator(".field-error").count()
+        == 0
+    ), "the number of an order is nobody's"
+    shot(page, language, device, "refused")
+    # Nothing typed is lost; put into other words it is taken.
+    assert page.input_value("[name=what]") == typed
+    assert page.is_checked("[name=pillar][value=education]")
+    assert one(stack, "SELECT count(*) FROM actionplans_planline WHERE what = %s", typed) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.walk import LANGUAGES, one, press, sheet, words
+from tests.stories.walk import LANGUAGES, Mailbox, link_in, one, press, sheet, words
 
 pytestmark = pytest.mark.story("E5")
 
@@ -144,3 +144,65 @@ def test_search_finds_by_a_part_of_a_word_in_either_language(walker, shot, langu
         said = groups.nth(index).locator(".count-quiet").inner_text().rstrip("+")
         assert int(said.replace(",", "")) >= groups.nth(index).locator("li").count() > 0
     shot(page, language, "desktop", "search")
+
+
+MANY = 2_400
+
+
+@pytest.fixture
+def long_directory(stack):
+    """So many organisations in Nan that their list is built beside the requests."""
+    with stack.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO members_organisation (province_id, name_th, name_en, short_th, short_en,"
+            " kind, registration, pillars, target_groups, districts, website, sort_key, version)"
+            " SELECT 55, 'มูลนิธิทดสอบ ' || n, 'Test foundation ' || n, '', '', 'cso', '', '{}', '',"
+            " '{}', '', 'z' || lpad(n::text, 6, '0'), 0 FROM generate_series(1, %s) n",
+            [MANY],
+        )
+    yield
+    with stack.cursor() as cursor:
+        cursor.execute("DELETE FROM members_organisation WHERE name_en LIKE 'Test foundation %'")
+
+
+@pytest.mark.parametrize(("language", "device"), [("th", "phone"), ("en", "desktop")])
+def test_a_long_list_is_built_while_one_goes_on(
+    walker, stack, shot, long_directory, language, device
+):
+    page = walker.enter("nuan", language, device, "/organisations/")
+    mail = Mailbox(stack, "nuan")
+    page.locator(".toolbar-end details summary").last.click()
+    press(page, ".toolbar-end a[href*='.xlsx']")
+    # A page that says how far it is, and that one can leave.
+    address = page.url
+    assert "/exports/" in address
+    shot(page, language, device, "being-built")
+    assert page.locator("#export").count() == 1
+    # It changes by itself once the file is there, and one is told.
+    page.locator("#export a[href$='/file/']").wait_for(timeout=60_000)
+    shot(page, language, device, "ready")
+    assert link_in(mail.one(), stack).endswith(address.removeprefix(stack.url))
+    page.goto("/exports/")
+    shot(page, language, device, "my-downloads")
+    with page.expect_download() as coming:
+        page.locator("main a[href$='/file/']").first.click()
+    rows = sheet(coming.value.path().read_bytes())
+    names = {row[1] for row in rows}
+    assert {f"Test foundation {number}" for number in range(1, MANY + 1)} <= names
+    # Something changes meanwhile: what is saved then is built anew, and holds it.
+    with stack.cursor() as cursor:
+        cursor.execute("DELETE FROM members_organisation WHERE name_en = 'Test foundation 7'")
+    page.goto(address)
+    press(page, "#export a[href$='/file/']")
+    assert page.url == address
+    shot(page, language, device, "built-anew")
+    page.locator("#export a[href$='/file/']").wait_for(timeout=60_000)
+    with page.expect_download() as coming:
+        page.locator("#export a[href$='/file/']").click()
+    names = {row[1] for row in sheet(coming.value.path().read_bytes())}
+    assert "Test foundation 7" not in names
+    assert "Test foundation 8" in names
+    # It is hers alone.
+    nok = walker.enter("nok", language)
+    assert nok.request.get(address).status == 404
+    assert nok.request.get(f"{address}file/").status == 404
