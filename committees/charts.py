@@ -23,9 +23,13 @@ import fontpkg_sarabun
 import pygal
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from pygal.etree import etree
 from pygal.style import Style
 
 from accounts.thai import clean_line
+
+# pygal takes lxml where another package brought it; drawn the same way, pictures are the same.
+etree.to_etree()
 
 Kind = Literal["bar", "stacked", "line", "columns"]
 
