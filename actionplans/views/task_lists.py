@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -31,9 +31,9 @@ from actionplans.workflow.tasks import (
     VERIFIED,
     WAIVED,
 )
-from committees import access, lists
+from committees import access, downloads, lists
 from committees.calendar import today
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet
 from committees.http import PersonRequest, capped_count, inside, pages, safe_int, signed_in
 from committees.querysets import Scope
 from committees.search import read_query
@@ -41,7 +41,6 @@ from committees.templatetags.ui import status_of
 from members.models import Seat
 
 PAGE = 50
-MOST_EXPORTED = 10_000
 MOST_PEOPLE = 300
 STATES = ("unsettled", "overdue", "to_verify", VERIFIED, DROPPED, "all")
 SORTS = ("due", "newest", "owner")
@@ -76,9 +75,10 @@ def my_tasks(request: PersonRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def my_tasks_export(request: PersonRequest, form: str) -> HttpResponse:
+@downloads.download
+def my_tasks_export(request: PersonRequest, form: str) -> downloads.Download:
     """The list as it is filtered."""
-    return _export(request, my_rows(request), form, "tasks", _("My tasks"))
+    return _export(my_rows(request), _("My tasks"))
 
 
 def my_rows(request: PersonRequest) -> QuerySet[Task]:
@@ -159,14 +159,15 @@ def tasks(request: PersonRequest, slug: str, year: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def tasks_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def tasks_export(request: PersonRequest, slug: str, year: int, form: str) -> downloads.Download:
     """The list as it is filtered."""
     plan = plan_of(request, slug, year)
     inside(request.user, plan)
     scope = access.scope_of(request.user)
     rows = Task.objects.visible_to(scope).filter(committee=plan.committee, fiscal_year=year)
     title = _("Tasks of fiscal year %(year)s") % {"year": year}
-    return _export(request, filtered(request, rows), form, f"tasks-{slug}-{year}", title)
+    return _export(filtered(request, rows), title, plan.committee.name)
 
 
 # --- What both share ------------------------------------------------------------------------------
@@ -252,16 +253,9 @@ def _kept(request: PersonRequest, *names: str) -> list[tuple[str, str]]:
 # --- Taking it away -------------------------------------------------------------------------------
 
 
-def _export(
-    request: PersonRequest, rows: QuerySet[Task], form: str, name: str, title: str
-) -> HttpResponse:
-    cells = cells_of(rows)
-    if form == "csv":
-        return csv_response(f"{name}.csv", cells, headers())
-    if form == "xlsx":
-        sheet = Sheet(title, headers(), cells, [title])
-        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
-    raise Http404
+def _export(rows: QuerySet[Task], title: str, *notes: str) -> downloads.Download:
+    sheet = Sheet(title, headers(), downloads.each(rows, cells_of), [*notes, title])
+    return downloads.Download(title, [sheet], rows)
 
 
 def headers() -> list[str]:
@@ -282,22 +276,19 @@ def headers() -> list[str]:
     ]
 
 
-def cells_of(rows: QuerySet[Task]) -> list[list[Any]]:
-    """One row for each task."""
+def cells_of(row: Task) -> list[Any]:
+    """A task as a row of a spreadsheet."""
     return [
-        [
-            row.committee.short,
-            row.fiscal_year,
-            row.what,
-            row.line.what if row.line else row.origin,
-            row.person.name,
-            row.organisation.name,
-            row.due,
-            str(status_of(f"task_{row.state}").label),
-            _("yes") if row.is_late else "",
-            str(status_of(f"endorse_{row.endorsement_shown}").label),
-            row.supervisor_name,
-            row.result,
-        ]
-        for row in rows[:MOST_EXPORTED]
+        row.committee.short,
+        row.fiscal_year,
+        row.what,
+        row.line.what if row.line else row.origin,
+        row.person.name,
+        row.organisation.name,
+        row.due,
+        str(status_of(f"task_{row.state}").label),
+        _("yes") if row.is_late else "",
+        str(status_of(f"endorse_{row.endorsement_shown}").label),
+        row.supervisor_name,
+        row.result,
     ]
