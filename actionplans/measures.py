@@ -211,7 +211,7 @@ def quarter_of(month: int) -> int:
 class Counted:
     """What was counted of one fiscal year, by source and committee."""
 
-    rows: dict[str, dict[int, list[dict[str, Any]]]] = field(
+    kept: dict[str, dict[int, list[dict[str, Any]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
 
@@ -219,12 +219,12 @@ class Counted:
         """Keep one row, in its quarter where it has a month."""
         if "at_month" in row:
             row["quarter"] = quarter_of(row["at_month"])
-        self.rows[source][row["committee_id"]].append(row)
+        self.kept[source][row["committee_id"]].append(row)
 
     @property
     def committees(self) -> set[int]:
         """The committees of which anything was counted."""
-        return {pk for source in self.rows.values() for pk in source}
+        return {pk for source in self.kept.values() for pk in source}
 
     def value(
         self, indicator: Indicator, *, committee_id: int | None = None, quarter: int | None = None
@@ -236,7 +236,7 @@ class Counted:
         rule = RULES[indicator.measure]
         if quarter is not None and rule.source == "districts":
             return None
-        found = self.rows.get(rule.source, {})
+        found = self.kept.get(rule.source, {})
         asked = [committee_id] if committee_id else list(found)
         return rule.count(
             [

@@ -104,8 +104,8 @@ def indicators_catalogue_export(request: PersonRequest, code: int, form: str) ->
 
 def indicator_of(request: PersonRequest, code: int, pk: int) -> Indicator:
     """An indicator of this province that the person may see, or 404."""
-    rows = Indicator.objects.select_related("province")
-    return scoped(rows, request.user, pk=pk, province_id=code)
+    with_province = Indicator.objects.select_related("province")
+    return scoped(with_province, request.user, pk=pk, province_id=code)
 
 
 @signed_in

@@ -75,6 +75,7 @@ UNBOUNDED = {
         "Organisation",
     ): "of the province of a plan seen inside",
     ("actionplans.forms.neighbours:__init__", "Committee"): "those the action lets be invited",
+    ("actionplans.forms.plans:__init__", "Indicator"): "of the province of a plan seen inside",
     ("actionplans.views.lines:_conflict", "PlanLine"): "the line that was authorised, once more",
     ("actionplans.views.lines:_form_page", "QuarterPlan"): "quarters of a plan seen inside",
     ("actionplans.views.papers:plan_lines_export", "PlanLine"): "lines of a plan seen inside",
