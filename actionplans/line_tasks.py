@@ -35,8 +35,9 @@ class LineTasksOf:
             .filter(committee=plan.committee, fiscal_year=plan.fiscal_year, line__isnull=False)
             .exclude(state=DROPPED)
             .order_by()
-            .values_list("line_id")
-            .annotate(Count("pk"), Count("pk", filter=late))
+            .values("line_id")
+            .annotate(number=Count("pk"), overdue=Count("pk", filter=late))
+            .values_list("line_id", "number", "overdue")
         )
         self.counts = {line: (count, overdue) for line, count, overdue in counted}
         self.leads = access.can(user, Permission.DELEGATE_TASKS, plan.committee)

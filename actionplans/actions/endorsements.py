@@ -84,10 +84,11 @@ def waive(*, task: Task, reason: str, by: User) -> Task:
     return locked
 
 
-def ask_anew(task: Task, by: User) -> None:
+def ask_anew(task: Task, by: User, *, asker: User) -> None:
     """After a locked task was changed: what was asked before counts no more, so ask once more.
 
-    Who can no longer be asked, being the owner now, is not; then nobody is.
+    `asker` gives tasks here, and is `by` unless the owner handed it on. Who can no longer be asked,
+    being the owner now, is not; then nobody is.
     """
     asked, name = task.endorsement in (PENDING, ENDORSED), task.supervisor_name
     if task.endorsement == NONE:
@@ -97,7 +98,6 @@ def ask_anew(task: Task, by: User) -> None:
     task.endorsement, task.endorse_until, task.supervisor_name = NONE, None, ""
     task.endorsement_reason = ""
     if asked and newest is not None and task.state == OPEN:
-        asker = by if by != task.person else task.delegated_by
         try:
             address = newest.supervisor_email
             policy.check_supervisor(task, address, _account(address), asker)
@@ -140,7 +140,7 @@ def answer(
     NotAllowed, WrongState (answered meanwhile, ran out, or the task is settled).
     """
     with rls.acting_as_system("endorsement"):
-        task = locked_task(endorsement.task)
+        task = locked_task(Task(pk=endorsement.task_id))
         row = _locked(endorsement)
         transition = policy.check_answer(row, endorses, by)
         if task.state != OPEN or task.endorsement != PENDING:

@@ -101,7 +101,7 @@ def change_task(*, task: Task, values: Mapping[str, Any], version: int, by: User
     changed = [key for key in after if before[key] != after[key]]
     event = recorded(transition.verb, locked, by, **{key: after[key] for key in changed})
     if renewed:
-        endorsements.ask_anew(locked, by)
+        endorsements.ask_anew(locked, by, asker=by)
     if moved:
         notices.tell("task_given", locked, event, [locked.person])
         if unheld is None and was != locked.person:
@@ -124,7 +124,7 @@ def hand_on(*, task: Task, seat: Seat, by: User, word: str = "") -> Task:
         give_to(locked, seat)
         save(locked)
         event = recorded(transition.verb, locked, by, word, owner=names(locked.person))
-        endorsements.ask_anew(locked, by)
+        endorsements.ask_anew(locked, by, asker=locked.delegated_by)
         told = [*keepers(locked), locked.person]
         notices.tell(transition.notice, locked, event, told)
     return locked

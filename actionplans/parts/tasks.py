@@ -42,7 +42,7 @@ def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
     asked = (
         TaskEndorsement.objects.visible_to(scope)
         .open_on(timezone.now())
-        .filter(supervisor=user, task__state=OPEN)
+        .filter(supervisor=user)
         .order_by("expires_at")
     )
     if not scope.inside:

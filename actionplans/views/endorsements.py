@@ -133,8 +133,7 @@ def task_endorsement_send(request: PersonRequest, slug: str, pk: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def task_endorsement(request: PersonRequest, pk: int) -> HttpResponse:
     """The supervisor's page for somebody with an account."""
-    together = TaskEndorsement.objects.select_related("task")
-    row = scoped(together, request.user, pk=pk)
+    row = scoped(TaskEndorsement, request.user, pk=pk)
     policy.check_answer(row, endorses=True, by=request.user)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

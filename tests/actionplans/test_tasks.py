@@ -36,9 +36,9 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 # Mae Sai, by hand: who gives tasks under the office's line, who verifies, who has the task.
 VERIFY = {"pranee", "anong", "somchai", "chief"}
-KEEP = VERIFY | {"invited"}  # of the responsible agency
+KEEP = VERIFY  # and the line's responsible agency: `test_who_gives_a_task_and_to_whom`
 OWNER = "superintendent"
-INSIDE = KEEP | {OWNER, "observer"}
+INSIDE = KEEP | {OWNER, "observer", "invited"}
 OUTSIDE = {"kanda", "wichai", "nok", "malee", "nuan", "national_observer"}
 
 CALLS = {
