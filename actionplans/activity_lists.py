@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 
@@ -30,6 +31,7 @@ NAMES = (
     "organisation",
     "planned",
     "line",
+    "tests",
     "withdrawn",
     "sort",
 )
@@ -48,6 +50,7 @@ class Filters:
     organisation: int | None = None
     planned: str = ""
     line: int | None = None
+    tests: bool = False
     withdrawn: bool = False
     oldest_first: bool = False
 
@@ -68,6 +71,7 @@ class Filters:
             organisation=safe_int(query.get("organisation", "")),
             planned=one_of("planned", [PLANNED, UNPLANNED]),
             line=safe_int(query.get("line", "")),
+            tests=query.get("tests") == "1",
             withdrawn=query.get("withdrawn") == "1",
             oldest_first=query.get("sort") == "oldest",
         )
@@ -76,7 +80,7 @@ class Filters:
     def narrowed(self) -> bool:
         """Whether the list leaves anything out, besides other committees."""
         wanted = (self.q, self.kind, self.pillar, self.year, self.organisation, self.planned)
-        return any(wanted) or self.line is not None or self.withdrawn or bool(self.quarter)
+        return any(wanted) or self.line is not None or self.tests or self.withdrawn
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:
@@ -97,6 +101,8 @@ class Filters:
         rows = rows.filter(**{name: value for name, value in wanted.items() if value})
         if self.period:
             rows = rows.filter(starts__gte=self.period[0], starts__lte=self.period[1])
+        if self.tests:
+            rows = rows.filter(tested__gt=0)
         if self.planned:
             rows = rows.filter(line__isnull=self.planned == UNPLANNED)
         if self.organisation:
@@ -165,7 +171,7 @@ def figures_of(rows: QuerySet[Activity]) -> Figures:
         gained=Sum(weighted, output_field=DecimalField(max_digits=20, decimal_places=2)),
         **{f"all_{name}": Sum(name) for name in SUMMED},
     )
-    sums = {name: found[f"all_{name}"] or 0 for name in SUMMED}
+    sums: dict[str, Any] = {name: found[f"all_{name}"] or 0 for name in SUMMED}
     tested = sums["tested"]
     return Figures(
         activities=min(found["activities"], MOST_TOTALLED),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actionplans.models import PlanLine, RoundLine
+from django.db.models import Count, OuterRef, Subquery
+
+from actionplans.models import Activity, PlanLine, RoundLine
 from committees.querysets import Scope
 
 
@@ -23,3 +25,9 @@ def words_of_lines(scope: Scope, ids: Iterable[int]) -> dict[int, str]:
         sent = RoundLine.objects.visible_to(scope).filter(line_id__in=rest)
         found |= dict(sent.order_by("pk").values_list("line_id", "what"))
     return found
+
+
+def counted_activities() -> Subquery:
+    """How many activities that stand were logged against a line; for a query over lines."""
+    found = Activity.objects.standing().filter(line=OuterRef("pk")).order_by()
+    return Subquery(found.values("line").annotate(count=Count("pk")).values("count"))

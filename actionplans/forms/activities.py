@@ -90,7 +90,7 @@ class ActivityForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"scroll": True}),
     )
-    files = PapersField(
+    uploads = PapersField(
         label=_("photos and papers"),
         required=False,
         help_text=_(
@@ -119,7 +119,7 @@ class ActivityForm(forms.Form):
         for discipline, label in Discipline.choices:
             self.fields[f"disc_{discipline}"] = _count(label)
         if activity is not None:
-            del self.fields["files"], self.fields["form_key"]
+            del self.fields["uploads"], self.fields["form_key"]
             self.fields["reason"] = ReasonField(label=_("why it is corrected"), most=500)
 
     def _offer(self, choices: Choices) -> None:
@@ -239,7 +239,7 @@ class ActivityForm(forms.Form):
                 for discipline in Discipline.values
                 if data.get(f"disc_{discipline}")
             },
-            **({"files": data["files"]} if "files" in self.fields else {}),
+            **({"files": data["uploads"]} if "uploads" in self.fields else {}),
         }
 
 
@@ -372,7 +372,7 @@ class WithdrawForm(forms.Form):
 class FilesForm(forms.Form):
     """More photos and papers of an activity."""
 
-    files = PapersField(
+    uploads = PapersField(
         label=_("photos and papers"),
         help_text=_(
             "Several at once; together at most 12 MB. Where a photo was taken is not kept in it."

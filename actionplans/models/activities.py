@@ -192,6 +192,13 @@ class Activity(TenantRow):
     def get_absolute_url(self) -> str:
         return link("activity", self.committee.slug, self.pk)
 
+    @property
+    def gain(self) -> Decimal | None:
+        """By how many percentage points the mean mark rose; None where nobody was tested."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
 
 class ActivityRow(TenantRow):
     """Something that belongs to one activity, seen by whoever sees it."""

@@ -43,7 +43,7 @@ MOST_COMMITTEES = 200
 MOST_ORGANISATIONS = 300
 QUARTERS = [(number, str(number)) for number in (1, 2, 3, 4)]
 FIRST_FILTERS = ("q", "kind", "year", "quarter")
-MORE_FILTERS = ("pillar", "planned", "committee", "organisation", "withdrawn")
+MORE_FILTERS = ("pillar", "planned", "committee", "organisation", "tests", "withdrawn")
 
 
 @signed_in
@@ -182,6 +182,13 @@ def _toolbar(
             every,
             _organisations(access.scope_of(request.user)),
             filters.organisation or "",
+        ),
+        choice(
+            "tests",
+            _("tests before and after"),
+            every,
+            [("1", _("Only with tests"))],
+            "1" if filters.tests else "",
         ),
         choice(
             "withdrawn",

@@ -69,7 +69,7 @@ def activity(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         "photos": [paper for paper in papers if paper.is_photo],
         "papers": [paper for paper in papers if not paper.is_photo],
         "gifts": list(row.contributions.all()),
-        "gain": None if not row.tested else row.after - row.before,
+        "gain": row.gain,
         "practitioners_total": sum(one.count for one in row.practitioners.all()),
         "may_correct": may and stands,
         "may_restore": may and not stands,
@@ -149,7 +149,7 @@ PARTS = {
     "tests": ("tested", "before", "after"),
     "more": ("ends", "pillar", "text", "point"),
     "who": ("lead", "joined"),
-    "files": ("files",),
+    "files": ("uploads",),
 }
 
 
@@ -178,7 +178,9 @@ def activity_correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse
     row = _inside(request, slug, pk, *ALONG)
     policy.check_correct(request.user, row)
     policy.check_period(row, lock=False)
-    line = PlanLine.objects.filter(pk=row.line_id).select_related("plan").first()
+    line = None
+    if row.line_id:
+        line = PlanLine.objects.select_related("plan").filter(pk=row.line_id).first()
     choices = Choices.of(row.committee, _own_organisation(request, row.committee), line)
     data = request.POST if request.method == "POST" else None
     form = ActivityForm(data, choices=choices, activity=row)

@@ -52,7 +52,7 @@ def activity_files(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         try:
             kept = actions.add_files(
                 activity=row,
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["uploads"],
                 caption=form.cleaned_data["caption"],
                 by=request.user,
             )

@@ -15,7 +15,18 @@ from django.views.decorators.http import require_safe
 from actionplans.forms.activities import ActivityForm
 from committees.calendar import today
 
-FIELDS = ("kind", "title", "starts", "village", "reached", "women", "men", "unsaid", "text", "files")
+FIELDS = (
+    "kind",
+    "title",
+    "starts",
+    "village",
+    "reached",
+    "women",
+    "men",
+    "unsaid",
+    "text",
+    "uploads",
+)
 SCRIPTS = ("css/app.css", "css/tokens.css", "js/app.js", "js/dates.js", "js/offline_form.js")
 
 

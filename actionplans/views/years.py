@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans import money
 from actionplans.actions import plans as actions
 from actionplans.actions.plans import WITH_LINE, content_of
+from actionplans.activity_reading import counted_activities
 from actionplans.forms.plans import PlanForm
 from actionplans.line_tasks import LineTasks, LineTasksOf
 from actionplans.lines import ShownLine, show, totals
@@ -87,6 +88,7 @@ class YearLine:
     removed: bool
     tasks: LineTasks
     comments: int = 0
+    activities: int = 0
 
     @property
     def open(self) -> bool:
@@ -99,7 +101,7 @@ def _lines(
 ) -> list[YearLine]:
     lines = (
         PlanLine.objects.filter(plan=row).select_related("responsible").prefetch_related(*WITH_LINE)
-    )
+    ).annotate(activities=counted_activities())
     found, position = [], 0
     for line in lines:
         removed = line.removed_at is not None
@@ -114,6 +116,7 @@ def _lines(
                 removed=removed,
                 tasks=tasks.under(line),
                 comments=comments.get(line.pk, 0),
+                activities=line.activities or 0,
             )
         )
     return found

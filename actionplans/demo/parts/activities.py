@@ -46,7 +46,7 @@ def plan(demo: Demonstration) -> None:
 def _log(demo: Demonstration, slug: str, by: str, lead: str, place: int, **values: Any) -> Activity:
     area = Area.objects.filter(pk=place).first() or Area.objects.get(pk=place // 100)
     whole = area.level == "district"
-    district = area if whole else Area.objects.get(pk=area.parent_id)
+    district = area if whole else Area.objects.get(pk=area.pk // 100)
     day = values["starts"]
     return actions.log_activity(
         committee=Committee.objects.select_related("area").get(slug=slug),
