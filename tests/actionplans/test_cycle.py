@@ -105,7 +105,7 @@ def test_drafting_opens_once_in_july_also_late_and_again(world):
         assert event.get().actor_id is None
     # Where it was forgotten, as for a committee established since, the next day makes it good.
     Season.objects.filter(committee__in=[world.mae_sai, world.cct]).delete()
-    Committee.objects.filter(pk=world.cct.pk).update(ended=dt.date(2020, 1, 1))
+    Committee.objects.filter(pk=world.cct.pk).update(ended=july(world).date())
     with clock_at(july(world, 13)):
         assert open_seasons() == 1
 
