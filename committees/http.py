@@ -110,7 +110,8 @@ def capped_count(queryset: models.QuerySet[Any]) -> tuple[int, bool]:
 def page_number(request: HttpRequest, name: str = "page") -> int:
     """The page asked for; anything odd is the first one."""
     raw = request.GET.get(name, "1")
-    return min(int(raw), 10_000) if raw.isascii() and raw.isdigit() and 0 < len(raw) < 6 else 1
+    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 1
+    return min(max(number, 1), 10_000)
 
 
 def pages(
