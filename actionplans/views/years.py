@@ -87,6 +87,7 @@ class YearLine:
     quarters: list[QuarterPlan]
     removed: bool
     tasks: LineTasks
+    funding: str = ""
     comments: int = 0
     activities: int = 0
 
@@ -115,6 +116,7 @@ def _lines(
                 touched,
                 removed=removed,
                 tasks=tasks.under(line),
+                funding=line.funding,
                 comments=comments.get(line.pk, 0),
                 activities=line.activities or 0,
             )
