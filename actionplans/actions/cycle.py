@@ -34,6 +34,8 @@ from committees.models import Committee
 WRITING = (Kind.PROVINCIAL, Kind.DISTRICT, Kind.CIVIL_SOCIETY)
 # Days before the plan is due, and after, on which a plan without lines is asked for again.
 STAGES = (14, 3, -7, -21)
+# From the first of July to the end of September.
+IN_SEASON = dt.timedelta(days=92)
 DAYS = ("annual_month", "annual_day", "plan_before", "report_after")
 
 
@@ -61,9 +63,10 @@ def open_seasons() -> int:
         return 0
     had_plan = Plan.objects.filter(committee=OuterRef("pk"), fiscal_year=year - 1)
     opened = Season.objects.filter(committee=OuterRef("pk"), fiscal_year=year)
-    writing = Committee.objects.filter(ended__isnull=True).filter(
-        Q(kind__in=WRITING) | Exists(had_plan)
-    )
+    # Once the year has begun only those are asked that wrote one the year before.
+    in_season = today() < dues.opens(year) + IN_SEASON
+    wanted = Q(kind__in=WRITING) | Exists(had_plan) if in_season else Exists(had_plan)
+    writing = Committee.objects.filter(ended__isnull=True).filter(wanted)
     ids = list(writing.filter(~Exists(opened)).order_by("pk").values_list("pk", flat=True))
     return sum(_open(pk, year) for pk in ids)
 

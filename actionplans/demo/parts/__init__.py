@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from actionplans.demo.parts import (
     activities,
+    cycle,
     handovers,
     indicators,
     memberships,
@@ -42,4 +43,5 @@ PARTS: tuple[Callable[[Demonstration], None], ...] = (
     tasks.plan,
     indicators.plan,
     neighbours.plan,
+    cycle.plan,
 )
