@@ -45,7 +45,7 @@ TARGETS = {
     "nan": "nan_border",
     "closed": "mae_sai_suppression",
 }
-REQUIRED = ({"maesai"}, {"cct"}, {"nan"}, {"closed"})
+REQUIRED = ({"maesai", "cct"}, {"nan"}, {"closed"})
 
 INSIDE_ALONE = {"actionplans_reportwords", "actionplans_reportreminder"}
 
@@ -205,3 +205,116 @@ DATA: dict[str, dict[str, Any]] = {
     "report_return": {"round": 1, "note": "โปรดแก้ไข"},
     "report_reopen": {"reason": "ตัวเลขไม่ครบ"},
 }
+
+ON_ROWS = """
+year_reports             maesai GET  : 302 404 404 200 200 200 404 404 404 404 404 404 404 404 404
+year_reports             maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+year_reports             cct    GET  : 302 404 404 404 404 404 200 200 200 404 404 404 404 404 404
+year_reports             cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+year_reports             nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
+year_reports             nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+year_reports             closed GET  : 302 404 404 404 404 404 404 404 404 200 200 404 404 404 404
+year_reports             closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report                   maesai GET  : 302 404 404 200 200 200 404 404 404 404 404 404 404 404 404
+report                   maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report                   cct    GET  : 302 404 404 404 404 404 200 200 200 404 404 404 404 404 404
+report                   cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report                   nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
+report                   nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report                   closed GET  : 302 404 404 404 404 404 404 404 404 200 200 404 404 404 404
+report                   closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_start             maesai GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_start             maesai POST : 302 404 404 403 409 403 404 404 404 404 404 404 404 404 404
+report_start             cct    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_start             cct    POST : 302 404 404 404 404 404 403 302 403 404 404 404 404 404 404
+report_start             nan    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_start             nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 302 403 404
+report_start             closed GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_start             closed POST : 302 404 404 404 404 404 404 404 404 403 409 404 404 404 404
+report_write             cct    GET  : 302 404 404 404 404 404 403 200 403 404 404 404 404 404 404
+report_write             cct    POST : 302 404 404 404 404 404 403 302 403 404 404 404 404 404 404
+report_write             nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_write             nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_write             closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_write             closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_line              cct    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_line              cct    POST : 302 404 404 404 404 404 403 302 403 404 404 404 404 404 404
+report_line              nan    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_line              nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_line              closed GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_line              closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_renew             cct    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_renew             cct    POST : 302 404 404 404 404 404 403 302 403 404 404 404 404 404 404
+report_renew             nan    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_renew             nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_renew             closed GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_renew             closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_submit            cct    GET  : 302 404 404 404 404 404 403 409 403 404 404 404 404 404 404
+report_submit            cct    POST : 302 404 404 404 404 404 403 409 403 404 404 404 404 404 404
+report_submit            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_submit            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
+report_submit            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_submit            closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_accept            cct    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_accept            cct    POST : 302 404 404 404 404 404 409 403 403 404 404 404 404 404 404
+report_accept            nan    GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_accept            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 403 409 404
+report_accept            closed GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_accept            closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_return            cct    GET  : 302 404 404 404 404 404 409 403 403 404 404 404 404 404 404
+report_return            cct    POST : 302 404 404 404 404 404 409 403 403 404 404 404 404 404 404
+report_return            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 403 200 404
+report_return            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 403 302 404
+report_return            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_return            closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_reopen            cct    GET  : 302 404 404 404 404 404 409 403 403 404 404 404 404 404 404
+report_reopen            cct    POST : 302 404 404 404 404 404 409 403 403 404 404 404 404 404 404
+report_reopen            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 403 409 404
+report_reopen            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 403 409 404
+report_reopen            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_reopen            closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_round             cct    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_round             cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_round             nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
+report_round             nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_round             closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_round             closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_export            cct    GET  : 302 404 404 404 404 404 404 200 200 404 404 404 404 404 404
+report_export            cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_export            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
+report_export            nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+report_export            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_export            closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports         maesai GET  : 302 404 404 404 404 404 200 404 404 404 404 404 404 404 404
+province_reports         maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports         nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 200 404
+province_reports         nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports         closed GET  : 302 404 404 404 404 404 200 404 404 404 404 404 404 404 404
+province_reports         closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports_export  maesai GET  : 302 404 404 404 404 404 200 404 404 404 404 404 404 404 404
+province_reports_export  maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports_export  nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 200 404
+province_reports_export  nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+province_reports_export  closed GET  : 302 404 404 404 404 404 200 404 404 404 404 404 404 404 404
+province_reports_export  closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summaries                maesai GET  : 302 404 404 200 200 200 404 404 404 404 404 404 404 404 404
+summaries                maesai POST : 302 404 404 403 400 403 404 404 404 404 404 404 404 404 404
+summaries                cct    GET  : 302 404 404 404 404 404 404 200 200 404 404 404 404 404 404
+summaries                cct    POST : 302 404 404 404 404 404 404 400 403 404 404 404 404 404 404
+summaries                nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 404 404
+summaries                nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 400 404 404
+summaries                closed GET  : 302 404 404 404 404 404 404 404 404 200 200 404 404 404 404
+summaries                closed POST : 302 404 404 404 404 404 404 404 404 403 400 404 404 404 404
+summary                  maesai GET  : 302 404 404 200 200 200 200 404 404 404 404 404 404 404 404
+summary                  maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summary                  nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+summary                  nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summary                  closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+summary                  closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summary_export           maesai GET  : 302 404 404 200 200 200 200 404 404 404 404 404 404 404 404
+summary_export           maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summary_export           nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+summary_export           nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+summary_export           closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+summary_export           closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+"""
