@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from actionplans.models import Plan, PlanLine, Task
@@ -28,9 +30,11 @@ class LineTasks:
 class LineTasksOf:
     """The tasks under every line of one plan, for one person who sees it from inside."""
 
-    def __init__(self, plan: Plan, user: User, scope: Scope) -> None:
+    @staticmethod
+    def counting(plan: Plan, scope: Scope) -> QuerySet[Any]:
+        """What is to be asked, beside what else the page asks for: line, tasks, overdue ones."""
         late = Q(state=OPEN, due__lt=today())
-        counted = (
+        counted: QuerySet[Any] = (
             Task.objects.visible_to(scope)
             .filter(committee=plan.committee, fiscal_year=plan.fiscal_year, line__isnull=False)
             .exclude(state=DROPPED)
@@ -39,6 +43,9 @@ class LineTasksOf:
             .annotate(number=Count("pk"), overdue=Count("pk", filter=late))
             .values_list("line_id", "number", "overdue")
         )
+        return counted
+
+    def __init__(self, plan: Plan, user: User, counted: Iterable[tuple[int, int, int]]) -> None:
         self.counts = {line: (count, overdue) for line, count, overdue in counted}
         self.leads = access.can(user, Permission.DELEGATE_TASKS, plan.committee)
         self.bodies: set[int] = set()

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from actionplans.lines import ShownLine, show
 from actionplans.models import LineComment, Opening, OpeningGuest
@@ -195,8 +195,9 @@ def audience(
     ]
 
 
-def comment_counts(scope: Scope, plan_id: int) -> dict[int, int]:
-    """How many comments each line of an own plan has that were not taken back."""
+def counting_comments(scope: Scope, plan_id: int) -> QuerySet[Any]:
+    """What is to be asked for (line, how many comments it has that were not taken back)."""
     rows = LineComment.objects.visible_to(scope).filter(opening__plan_id=plan_id)
     counted = rows.exclude(state=WITHDRAWN).order_by().values("line_id")
-    return dict(counted.annotate(n=Count("pk")).values_list("line_id", "n"))
+    found: QuerySet[Any] = counted.annotate(n=Count("pk")).values_list("line_id", "n")
+    return found

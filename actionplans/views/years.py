@@ -18,12 +18,13 @@ from actionplans.forms.plans import PlanForm
 from actionplans.line_tasks import LineTasks, LineTasksOf
 from actionplans.lines import ShownLine, show, totals
 from actionplans.models import Plan, PlanLine, QuarterPlan
-from actionplans.opened import comment_counts
+from actionplans.opened import counting_comments
 from actionplans.policy import plans as policy
 from actionplans.tabs import year_tabs
 from committees import access, audit
 from committees.calendar import fiscal_year, today
 from committees.errors import WrongState
+from committees.gather import gather
 from committees.http import PersonRequest, inside, scoped, signed_in
 from committees.models import Committee
 from committees.policy import allows
@@ -42,17 +43,20 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """The year's four quarters and, inside the committee, the lines they are made of."""
     row = plan_of(request, slug, year)
     scope = access.scope_of(request.user)
-    quarters = list(
+    asked = [
         QuarterPlan.objects.visible_to(scope)
         .filter(plan=row)
         .select_related("committee")
         .order_by("quarter")
-    )
+    ]
     sees_lines = scope.sees_inside(row)
+    if sees_lines:
+        asked += [LineTasksOf.counting(row, scope), counting_comments(scope, row.pk)]
+    quarters, *counted = gather(asked)
     lines = []
     if sees_lines:
-        tasks = LineTasksOf(row, request.user, scope)
-        lines = _lines(row, quarters, tasks, comment_counts(scope, row.pk))
+        tasks = LineTasksOf(row, request.user, counted[0])
+        lines = _lines(row, quarters, tasks, dict(counted[1]))
     standing = [item for item in lines if not item.removed]
     amounts = (
         [money.Money(item.funding, item.line.pillar_code, item.line.amount) for item in standing]
