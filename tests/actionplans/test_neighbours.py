@@ -31,7 +31,6 @@ from committees.errors import Conflict, NotAllowed, WrongState
 from committees.models import Area, AuditEvent, Notice
 from config.settings.base import BASE_DIR
 from members.models import Organisation
-from tests.factories import LineFactory
 from tests.guards.tables.neighbours import line_of, opened, person, said
 
 pytestmark = pytest.mark.django_db
@@ -327,7 +326,8 @@ def test_no_overlap_in_another_pillar_place_or_time(meeting, field, value):
     if field == "pillar":
         PlanLine.objects.filter(pk=theirs.pk).update(pillar=value)
     elif field == "places":
-        LinePlace.objects.filter(line=theirs).update(area_id=value)
+        LinePlace.objects.filter(line=theirs).delete()
+        place(theirs, value)
     else:
         day = theirs.starts.replace(year=theirs.starts.year - 2)
         PlanLine.objects.filter(pk=theirs.pk).update(starts=day, ends=day)
@@ -484,11 +484,11 @@ def test_pages_take_the_same_few_queries_with_one_row_and_with_more(world):
         ("nok", "/province/57/neighbours/"),
     }
     before = {key: queries(world.client(key[0]), key[1]) for key in pages}
-    plan = world.fresh(world.chiang_khong_plan)
-    plan.committee = world.chiang_khong
-    for number in range(2):
-        LineFactory(plan=plan, by=person(world, "malee"), what=f"งาน {number}",
-                    places=[Area(pk=570301)], period=world.period)  # fmt: skip
+    for _number in range(2):
+        line = line_of(world.chiang_khong_plan)
+        line.pk, line.form_key = None, uuid.uuid4()
+        line.save(force_insert=True)
+        place(line, 5709)
         said(world, opening, "pranee", "mae_sai")
         said(world, opening)
     after = {key: queries(world.client(key[0]), key[1]) for key in pages}
