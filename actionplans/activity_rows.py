@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from actionplans.models import Activity, Gift
 from committees.querysets import Scope
 from members.models import Discipline
 
-MOST_EXPORTED = 10_000
 ALONG = ("taking_part__organisation", "practitioners", "contributions__organisation")
 
 HEADERS: list[str | Promise] = [
@@ -59,18 +59,22 @@ HEADERS: list[str | Promise] = [
 ]
 
 
-def export_rows(scope: Scope, filters: Filters, most: int) -> list[list[Any]]:
+def exported(scope: Scope, filters: Filters) -> QuerySet[Activity]:
     """The list as this person may see it now, in the order of the list."""
     rows = filters.apply(Activity.objects.visible_to(scope))
     rows = rows.select_related("committee", "district", "subdistrict", "lead", "logged_by")
-    found = list(ordered(rows.prefetch_related(*ALONG), oldest_first=filters.oldest_first)[:most])
+    return ordered(rows.prefetch_related(*ALONG), oldest_first=filters.oldest_first)
+
+
+def cells_of(scope: Scope, found: list[Activity]) -> list[list[Any]]:
+    """A portion of the list as rows of a spreadsheet. One query, for the lines of the plan."""
     lines = words_of_lines(scope, {row.line_id for row in found if row.line_id})
     return [_cells(row, lines) for row in found]
 
 
 def _cells(row: Activity, lines: dict[int, str]) -> list[Any]:
-    gifts = list(row.contributions.all())
-    practitioners = {one.discipline: one.count for one in row.practitioners.all()}
+    gifts = row.gifts
+    practitioners = {one.discipline: one.count for one in row.by_discipline}
     return [
         row.committee.short,
         row.fiscal_year,
@@ -86,7 +90,7 @@ def _cells(row: Activity, lines: dict[int, str]) -> list[Any]:
         row.latitude,
         row.longitude,
         row.lead.name,
-        ", ".join(one.organisation.name for one in row.taking_part.all()),
+        ", ".join(one.organisation.name for one in row.others),
         *(row.reached, row.women, row.men, row.unsaid, row.participants, row.minors, row.adults),
         *(row.tested, row.before, row.after),
         sum(practitioners.values()),

@@ -16,6 +16,11 @@ urlpatterns = [
     path("committees/<slug:slug>/", views.committee, name="committee"),
     path("committees/<slug:slug>/edit/", views.committee_edit, name="committee_edit"),
     path("committees/<slug:slug>/history/", views.committee_history, name="committee_history"),
+    path(
+        "committees/<slug:slug>/history.<str:form>",
+        views.committee_history_export,
+        name="committee_history_export",
+    ),
     path("papers/<uuid:pk>/", paper, name="paper"),
     path("exports/", export_views.export_list, name="exports"),
     path("exports/<uuid:pk>/", export_views.export, name="export"),

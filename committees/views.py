@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.links import own_address
-from committees import access, actions, audit, policy
+from committees import access, actions, audit, downloads, lists, policy
 from committees import home as first_page
 from committees import notices as notice_words
 from committees import search as searching
 from committees.calendar import BANGKOK
 from committees.errors import Conflict, NotAllowed
+from committees.exports import Sheet, Value
 from committees.forms import BordersForm, CommitteeEditForm, CommitteeNewForm
 from committees.frame import choose_hat, frame_of
 from committees.http import PersonRequest, conflict_rows, pages, safe_int, scoped, signed_in
@@ -396,8 +397,30 @@ def committee_history(request: PersonRequest, slug: str) -> HttpResponse:
             "events": [_event(event, {row.pk: row}) | {"where": ""} for event in found],
             "pager": pager,
             "print_of": row.name,
+            "exports": lists.export_links("committee_history_export", slug),
         },
     )
+
+
+@signed_in
+@require_safe
+@downloads.download
+def committee_history_export(request: PersonRequest, slug: str, form: str) -> downloads.Download:
+    """The same as a spreadsheet."""
+    row = _committee(request, slug)
+    scope = access.scope_of(request.user)
+    if not sees_papers(scope, row):
+        raise Http404
+    found = AuditEvent.objects.visible_to(scope).filter(committee_id=row.pk)
+    found = found.order_by("-at", "-id")
+    headers = [_("when"), _("who"), _("post"), _("what happened"), _("words")]
+    rows = downloads.each(found, _event_cells)
+    name = _("History of %(committee)s") % {"committee": row.short}
+    return downloads.Download(name, [Sheet(_("History"), headers, rows, [row.name])], found)
+
+
+def _event_cells(event: AuditEvent) -> list[Value]:
+    return [event.at, event.actor, event.post, audit.sentences([event])[0].sentence, event.reason]
 
 
 # --- Border districts -------------------------------------------------------------------------

@@ -22,12 +22,12 @@ from actionplans.activity_lists import (
     figures_of,
     ordered,
 )
-from actionplans.activity_rows import HEADERS, MOST_EXPORTED, export_rows
+from actionplans.activity_rows import HEADERS, cells_of, exported
 from actionplans.models import Activity, ActivityKind
 from actionplans.policy import activities as policy
-from committees import access
+from committees import access, downloads
 from committees.calendar import fiscal_year, today
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet
 from committees.frame import frame_of
 from committees.http import PersonRequest, address_with, signed_in
 from committees.lists import choice, export_links, kept_query
@@ -235,14 +235,13 @@ def _clear_url(filters: Filters) -> str:
 
 @signed_in
 @require_safe
-def activities_export(request: PersonRequest, form: str) -> HttpResponse:
+@downloads.download
+def activities_export(request: PersonRequest, form: str) -> downloads.Download:
     """The list as it is filtered, with every column, holding exactly what the reader may see."""
     scope = access.scope_of(request.user)
-    rows = export_rows(scope, Filters.of(request.GET), MOST_EXPORTED)
-    name = f"activities-{today().isoformat()}"
-    if form == "csv":
-        return csv_response(f"{name}.csv", rows, HEADERS)
-    if form == "xlsx":
-        sheet = Sheet(_("Activities"), HEADERS, rows)
-        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
-    raise Http404
+    found = exported(scope, Filters.of(request.GET))
+    rows = downloads.each(found, portion=lambda part: cells_of(scope, part))
+    title = _("Activities")
+    return downloads.Download(
+        f"{title} {today().isoformat()}", [Sheet(title, HEADERS, rows)], found
+    )

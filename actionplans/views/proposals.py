@@ -17,9 +17,9 @@ from actionplans.tabs import year_tabs
 from actionplans.views.years import plan_of
 from actionplans.workflow.plans import OPEN
 from actionplans.workflow.proposals import ASKING, PROMISED
-from committees import access, audit, lists
+from committees import access, audit, downloads, lists
 from committees.documents import Digits, Language
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet, Value
 from committees.http import PersonRequest, inside, pages, scoped, signed_in
 from committees.papers import DOCX
 from committees.policy import allows
@@ -27,7 +27,6 @@ from committees.search import read_query
 from committees.templatetags.ui import status_of
 
 PAGE = 50
-MOST_EXPORTED = 5000
 SORTS = {"newest": ("-changed_at", "-pk"), "asked": ("-asked", "pk"), "name": ("addressee", "pk")}
 
 
@@ -106,7 +105,8 @@ def proposals(request: PersonRequest, slug: str, year: int) -> HttpResponse:
 
 @signed_in
 @require_safe
-def proposals_export(request: PersonRequest, slug: str, year: int, form: str) -> HttpResponse:
+@downloads.download
+def proposals_export(request: PersonRequest, slug: str, year: int, form: str) -> downloads.Download:
     """The list as it is filtered, as a spreadsheet."""
     plan = plan_inside(request, slug, year)
     rows, _asks = _filtered(request, plan)
@@ -121,27 +121,23 @@ def proposals_export(request: PersonRequest, slug: str, year: int, form: str) ->
         _("day of the answer"),
         _("what the answer says"),
     ]
-    cells = [
-        [
-            row.subject,
-            row.addressee,
-            str(status_of(row.state).label),
-            row.asked,
-            row.granted,
-            row.sent_on,
-            row.reference,
-            row.answered_on,
-            row.answer,
-        ]
-        for row in rows[:MOST_EXPORTED]
+    notes = [plan.committee.name, str(plan)]
+    sheet = Sheet(_("Budget proposals"), headers, downloads.each(rows, _cells), notes)
+    return downloads.Download(f"proposals-{slug}-{year}", [sheet], rows)
+
+
+def _cells(row: BudgetProposal) -> list[Value]:
+    return [
+        row.subject,
+        row.addressee,
+        str(status_of(row.state).label),
+        row.asked,
+        row.granted,
+        row.sent_on,
+        row.reference,
+        row.answered_on,
+        row.answer,
     ]
-    name = f"proposals-{slug}-{year}"
-    if form == "csv":
-        return csv_response(f"{name}.csv", cells, headers)
-    if form == "xlsx":
-        sheet = Sheet(_("Budget proposals"), headers, cells, [plan.committee.name, str(plan)])
-        return xlsx_response(f"{name}.xlsx", [sheet], language=request.LANGUAGE_CODE)
-    raise Http404
 
 
 @signed_in

@@ -126,6 +126,12 @@ committee_history            closed GET  : 302 404 404 404 404 404 404 404 200 4
 committee_history            closed POST : 302 405 405 405 405 405 405 405 405 405 405 405
 committee_history            nan    GET  : 302 404 404 404 404 404 404 404 404 404 200 404
 committee_history            nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405
+committee_history_export     maesai GET  : 302 404 404 200 200 200 200 404 404 404 404 404
+committee_history_export     maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405
+committee_history_export     closed GET  : 302 404 404 404 404 404 404 404 200 404 404 404
+committee_history_export     closed POST : 302 405 405 405 405 405 405 405 405 405 405 405
+committee_history_export     nan    GET  : 302 404 404 404 404 404 404 404 404 404 200 404
+committee_history_export     nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405
 seats                        maesai GET  : 302 404 404 200 200 200 200 404 404 404 404 404
 seats                        maesai POST : 302 405 405 405 405 405 405 405 405 405 405 405
 seats                        closed GET  : 302 404 404 404 404 404 404 404 200 404 404 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.walk import LANGUAGES, Mailbox, link_in, one, press, sheet, words
+from tests.stories.walk import LANGUAGES, link_in, one, press, sheet, words
 
 pytestmark = pytest.mark.story("E5")
 
@@ -167,10 +167,10 @@ def long_directory(stack):
 
 @pytest.mark.parametrize(("language", "device"), [("th", "phone"), ("en", "desktop")])
 def test_a_long_list_is_built_while_one_goes_on(
-    walker, stack, shot, long_directory, language, device
+    walker, stack, shot, mailbox, long_directory, language, device
 ):
     page = walker.enter("nuan", language, device, "/organisations/")
-    mail = Mailbox(stack, "nuan")
+    mail = mailbox("nuan")
     page.locator(".toolbar-end details summary").last.click()
     press(page, ".toolbar-end a[href*='.xlsx']")
     # A page that says how far it is, and that one can leave.
