@@ -49,7 +49,7 @@ def unfinished(plan: Plan, scope: Scope) -> list[Carried]:
         line.copied_from_id: line
         for line in PlanLine.objects.visible_to(scope).filter(plan=plan, copied_from__in=lines)
     }
-    found = []
+    found: list[Carried] = []
     for line in lines:
         newest = said.get(line.pk)
         state, reason = (newest.state, newest.reason) if newest else ("", "")

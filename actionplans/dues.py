@@ -44,10 +44,21 @@ from committees.querysets import Scope
 class Days(Protocol):
     """Anything that says when things are due: a row of rules, or `DueDays`."""
 
-    annual_month: Any
-    annual_day: Any
-    plan_before: Any
-    report_after: Any
+    @property
+    def annual_month(self) -> Any:
+        """The month in which the annual plan is due."""
+
+    @property
+    def annual_day(self) -> Any:
+        """Its day."""
+
+    @property
+    def plan_before(self) -> Any:
+        """Days before the quarter begins."""
+
+    @property
+    def report_after(self) -> Any:
+        """Days after it has ended."""
 
 
 @dataclass(frozen=True)

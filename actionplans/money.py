@@ -112,7 +112,7 @@ def sent_up(scope: Scope, **where: Any) -> Asking[list[Money]]:
     return list(newest.values())
 
 
-def _newest_lines(scope: Scope, where: dict[str, Any]) -> QuerySet[RoundLine]:
+def _newest_lines(scope: Scope, where: dict[str, Any]) -> QuerySet[Any]:
     """Lines of the newest round of each quarter, the youngest round first."""
     standing = (
         Round.objects.visible_to(scope)

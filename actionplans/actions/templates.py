@@ -195,6 +195,6 @@ def _locked(template: TemplateLine) -> TemplateLine:
 
 
 def _record(
-    verb: str, committee: Committee, template: TemplateLine, by: User, **facts: Mapping[str, Any]
+    verb: str, committee: Committee, template: TemplateLine, by: User, **facts: Any
 ) -> None:
     audit.record(actor=by, committee=committee, verb=verb, subject=template, above=True, **facts)

@@ -173,7 +173,7 @@ class CarryForm(forms.Form):
     @property
     def chosen(self) -> set[str]:
         """What is ticked, for showing the form again."""
-        return set(self.data.getlist("lines")) if self.is_bound else set()
+        return set(self["lines"].data or ()) if self.is_bound else set()
 
 
 class TakeOverForm(forms.Form):

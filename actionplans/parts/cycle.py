@@ -52,7 +52,7 @@ def _undrafted(scope: Scope) -> Asking[list[Season]]:
     rows: QuerySet[Season] = Season.objects.visible_to(scope).filter(
         ~Exists(lines), fiscal_year=season_of(today()), committee__ended__isnull=True
     )
-    return (yield rows.select_related("committee").order_by("pk")[:MOST])  # type: ignore[no-any-return]
+    return (yield rows.select_related("committee").order_by("pk")[:MOST])
 
 
 def _item(season: Season, due: dt.date) -> home.Waiting:

@@ -254,7 +254,7 @@ def calendar_file(
 ) -> HttpResponse:
     """A calendar as a workbook or as CSV."""
     headers = [_("day"), _("committee"), _("what is due"), _("status")]
-    cells = [
+    cells: list[list[Any]] = [
         [
             row.day,
             committees[row.committee_id].short,
