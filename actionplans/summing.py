@@ -81,16 +81,16 @@ def headers() -> list[str]:
 class Summed:
     """(committee, pillar) -> figures, of one fiscal year."""
 
-    parts: dict[tuple[int, str], Figures] = field(default_factory=dict)
+    of_pillar: dict[tuple[int, str], Figures] = field(default_factory=dict)
 
     def at(self, committee_id: int, pillar: str) -> Figures:
         """The figures of one committee and pillar, to be added to."""
-        return self.parts.setdefault((committee_id, pillar), Figures())
+        return self.of_pillar.setdefault((committee_id, pillar), Figures())
 
     def total(self, *, committee_id: int | None = None, pillar: str | None = None) -> Figures:
         """The figures of a committee, of a pillar, or of all."""
         found = Figures()
-        for (one, other), figures in self.parts.items():
+        for (one, other), figures in self.of_pillar.items():
             if committee_id in (None, one) and pillar in (None, other):
                 found.add(figures)
         return found
@@ -153,7 +153,7 @@ def content_of(rows: Iterable[BoardRow], found: Summed) -> dict[str, Any]:
                 "pillars": {
                     pillar: figures.plain
                     for pillar in Pillar.values
-                    if (figures := found.parts.get((row.committee.pk, pillar)))
+                    if (figures := found.of_pillar.get((row.committee.pk, pillar)))
                 },
             }
             for row in rows

@@ -38,6 +38,13 @@ READS = {
 
 # place, model -> why this read needs no `visible_to`.
 UNBOUNDED = {
+    ("actionplans.activity_lists:apply", "ActivityOrganisation"): "narrows activities bounded",
+    ("actionplans.activity_reading:counted_activities", "Activity"): "of lines read by rights",
+    ("actionplans.forms.activity_choices:of", "Organisation"): "of the province one logs in",
+    ("actionplans.forms.activity_choices:of", "PlanLine"): "of the committee one logs in",
+    ("actionplans.views.activity:_own_organisation", "Seat"): "the person's own seat",
+    ("actionplans.views.activity:activity_correct", "PlanLine"): "of an activity found by rights",
+    ("committees.papers:show_above", "Paper"): "of an act that was authorised",
     ("members.signatories:signatories", "MouSignature"): "of a version that was authorised",
     ("members.signatories:signatories", "Organisation"): "parties of an authorised version",
     ("members.signatories:_seats_held", "Seat"): "which bodies take part, of committees seen",
@@ -82,10 +89,21 @@ UNBOUNDED = {
     ("actionplans.views.years:_offered", "Plan"): "years of a committee seen inside",
     ("actionplans.views.years:_lines", "PlanLine"): "lines of a plan seen inside",
     ("actionplans.parts.plans:consequences", "QuarterPlan"): "counts for whoever manages the seat",
+    ("actionplans.parts.reports:consequences", "Report"): "counts for whoever manages the seat",
+    (
+        "actionplans.views.report_writing:_keep_line",
+        "ReportLine",
+    ): "the line that was authorised, once more",
+    (
+        "actionplans.views.report_writing:_keep_words",
+        "ReportWords",
+    ): "the words that were authorised, once more",
 }
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
+    "actionplans.actions.reports:_hide_lines": "who decides may not write the committee's lines",
+    "actionplans.actions.reports:_mark_summaries": "a summary of a node the actor is not in",
     "members.actions.order_endings:end_committee": "what stands under a body ends too, also unseen",
     "members.actions.order_endings:end_order": "an order ends bodies its filer does not sit in",
     "members.actions.filing:file_order": "an order reaches further than the rights of who files it",
