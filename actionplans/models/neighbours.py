@@ -37,12 +37,23 @@ _HATS = """
   FROM committees_committee g
   JOIN actionplans_opening o ON o.province_id = g.province_id AND o.closed_at IS NULL
   JOIN committees_committee c ON c.id = o.committee_id AND NOT c.closed AND c.ended IS NULL
-  WHERE g.id = ANY(app_inside()) AND g.kind IN ('district', 'civil_society', 'provincial')
-    AND NOT g.closed AND g.ended IS NULL AND o.committee_id <> ALL(app_inside())
+  WHERE g.id = ANY((SELECT app_inside())::bigint[])
+    AND g.kind IN ('district', 'civil_society', 'provincial')
+    AND NOT g.closed AND g.ended IS NULL AND o.committee_id <> ALL((SELECT app_inside())::bigint[])
     AND ((o.to_all AND g.kind <> 'provincial') OR EXISTS (
       SELECT 1 FROM actionplans_openingguest i WHERE i.opening_id = o.id AND i.guest_id = g.id
     ))
 """
+
+
+# Whether a line has gone up, found by its plan's quarters.
+_WENT_UP = """EXISTS (
+  SELECT 1 FROM actionplans_planline l
+  JOIN actionplans_quarterplan q ON q.plan_id = l.plan_id
+  JOIN actionplans_round o ON o.quarter_plan_id = q.id
+  JOIN actionplans_roundline r ON r.round_id = o.id AND r.line_id = l.id AND r.above
+  WHERE l.id = {line}
+)"""
 
 
 class Opening(TenantRow):
@@ -310,18 +321,16 @@ class OverlapTalk(TenantRow):
     row_functions = (
         # Whether the two lines have been talked about, for those who oversee the province and read
         # both lines because both went up.
-        """
+        f"""
         CREATE OR REPLACE FUNCTION app_talked_lines(p_province int, p_year int)
         RETURNS TABLE (line_id bigint, other_line bigint, outcome varchar, at timestamptz)
         LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
         SET search_path = public, pg_temp AS $$
           SELECT t.line_id, t.other_line, t.outcome, t.at FROM actionplans_overlaptalk t
-          WHERE t.province_id = p_province AND p_province = ANY(app_overseen_provinces())
+          WHERE t.province_id = p_province
+            AND p_province = ANY((SELECT app_overseen_provinces())::int[])
             AND t.fiscal_year = p_year
-            AND EXISTS (SELECT 1 FROM actionplans_roundline r
-                        WHERE r.line_id = t.line_id AND r.above)
-            AND EXISTS (SELECT 1 FROM actionplans_roundline r
-                        WHERE r.line_id = t.other_line AND r.above)
+            AND {_WENT_UP.format(line="t.line_id")} AND {_WENT_UP.format(line="t.other_line")}
         $$
         """,
     )

@@ -510,3 +510,27 @@ def test_a_comment_with_a_phone_number_comes_back_with_what_was_typed(world):
 def test_the_diagram_in_the_documentation_is_the_table():
     text = (BASE_DIR / "docs" / "architecture.md").read_text()
     assert COMMENT.diagram() in re.sub(r"\r", "", text)
+
+
+def test_psdhs_hears_that_two_talked_once_both_went_up_and_not_in_which_words(world):
+    theirs, ours = line_of(world.chiang_khong_plan), world.mae_sai_lines[0]
+    AreaNeighbour.objects.create(province_id=57, low_id=5703, high_id=5709)
+    actions.record_talk(
+        line=theirs, other=world.mae_sai, other_line=ours.pk, outcome="apart",
+        word="คนละกลุ่มเป้าหมาย", by=person(world, "malee"),
+    )  # fmt: skip
+    sql = "SELECT line_id, outcome FROM app_talked_lines(57, %s)"
+
+    def heard(name):
+        with rls.acting_as(world.people[name].pk), connection.cursor() as cursor:
+            cursor.execute(sql, [world.period.year])
+            return cursor.fetchall()
+
+    assert heard("nok") == [], "Mae Sai's plan has not gone up"
+    send_up_mae_sai(world)
+    assert heard("nok") == [(theirs.pk, "apart")]
+    assert heard("pranee") == heard("nuan") == heard("cct_member") == []
+    page = world.client("nok", "en").get(f"/provinces/57/plans/overlaps/?year={world.period.year}")
+    text = page.content.decode()
+    assert "Stays apart" in text
+    assert "คนละกลุ่มเป้าหมาย" not in text
