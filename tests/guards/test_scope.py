@@ -89,6 +89,10 @@ UNBOUNDED = {
     ("actionplans.views.years:_offered", "Plan"): "years of a committee seen inside",
     ("actionplans.views.years:_lines", "PlanLine"): "lines of a plan seen inside",
     ("actionplans.parts.plans:consequences", "QuarterPlan"): "counts for whoever manages the seat",
+    ("actionplans.parts.tasks:consequences", "Task"): "counts for whoever manages the seat",
+    ("actionplans.tasks.tasks:send_endorsement", "TaskEndorsement"): "a task: acts as the system",
+    ("actionplans.tasks.tasks:sweep_endorsements", "TaskEndorsement"): "a task: acts as the system",
+    ("actionplans.views.tasks:history_of", "AuditEvent"): "of one task the person was given",
     ("actionplans.parts.reports:consequences", "Report"): "counts for whoever manages the seat",
     (
         "actionplans.views.report_writing:_keep_line",
@@ -138,6 +142,11 @@ SYSTEM = {
     "members.views.joining:join_sign": "the applicant with the own link has no rights yet",
     "members.views.joining:join_status": "the applicant with the own link has no rights",
     "members.views.joining:join_withdraw": "the applicant with the own link has no rights",
+    "actionplans.actions.endorsements:answer": "a supervisor need not sit in the committee",
+    "actionplans.actions.task_days:pass_on_with": "tasks given from above follow the post",
+    "actionplans.actions.task_rows:writing": "who has a task sits in a group below, not here",
+    "actionplans.views.endorsements:endorse": "who comes by the mailed link has no rights",
+    "actionplans.views.tasks:history_of": "of one task the person was given, from a group below",
     "members.actions.team:record_taken": "who takes the list is written down where PSDHS reads it",
     "members.views.invitations:invitation": "the visitor with the link has no rights yet",
 }
