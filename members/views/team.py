@@ -40,7 +40,6 @@ from members.policy import team as policy
 from members.views.seats import committee_of
 
 PAGE = 50
-EXPORTED_AT_MOST = 2000
 FILTERS = ("q", "discipline", "language", "district", "now")
 
 
@@ -228,7 +227,7 @@ def team_list(request: PersonRequest, code: int, form: str) -> HttpResponse:
     team = team_reading.version_in_force(access.scope_of(request.user), code)
     if team is None:
         raise Http404
-    rows = _listed(request, code, _asked(request, districts))[:EXPORTED_AT_MOST]
+    rows = _listed(request, code, _asked(request, districts))
     shown = [team_reading.show(row, districts) for row in rows]
     if request.method == "GET":
         actions.record_taken(team=team, form=form.upper(), by=request.user)
