@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -43,7 +45,7 @@ def plan(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     """The year's four quarters and, inside the committee, the lines they are made of."""
     row = plan_of(request, slug, year)
     scope = access.scope_of(request.user)
-    asked = [
+    asked: list[QuerySet[Any]] = [
         QuarterPlan.objects.visible_to(scope)
         .filter(plan=row)
         .select_related("committee")
