@@ -43,8 +43,8 @@ def _candidates(scope: Scope) -> Any:
     """Quarters of the person's own committees of which a report may have to be written."""
     now = quarter(today())
     begun = Q(fiscal_year=now.year - 1) | Q(fiscal_year=now.year, quarter__lte=now.number)
-    rows = QuarterPlan.objects.visible_to(scope).filter(begun, committee_id__in=scope.inside)
-    rows = to_report_on(rows).select_related("committee")
+    own = QuarterPlan.objects.visible_to(scope).filter(begun, committee_id__in=scope.inside)
+    rows = to_report_on(own).select_related("committee")
     return rows.order_by("fiscal_year", "quarter", "pk")[:MOST]
 
 

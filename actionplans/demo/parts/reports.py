@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplans.actions import reports as actions
 from actionplans.demo.clock import moment
-from actionplans.models import QuarterPlan, ReportLine
+from actionplans.models import QuarterPlan, Report, ReportLine
 from committees.calendar import Quarter
 
 if TYPE_CHECKING:
@@ -96,7 +96,9 @@ def _answer(line: ReportLine, number: int, period: Quarter) -> dict[str, Any]:
 
 def _decided(demo: Demonstration, slug: str, period: Quarter, psdhs: str, end: str) -> Any:
     def act() -> None:
-        report = getattr(_quarter(slug, period), "report", None)
+        report = Report.objects.filter(quarter=_quarter(slug, period)).first()
+        if report is None:
+            return
         if end == "accepted":
             actions.accept_report(report=report, by=demo.person(psdhs))
         elif end == "returned":
