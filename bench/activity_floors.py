@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from typing import TYPE_CHECKING
 
 from actionplans.activity_lists import MOST_TOTALLED
@@ -127,7 +127,7 @@ def submit(floor: Floor) -> list[Read]:
             " c.province_id, now(), %s, 'x', 'x', '', '', 'activity_logged',"
             " 'actionplans.activity', %s, 'x', 'x', '{}', '{}', '', true"
             " FROM committees_committee c WHERE c.id = %s",
-            (person, str(uuid.uuid4())[:20], pk),
+            (person, str(secrets.randbelow(10**9)), pk),
         ),
         Read("", "COMMIT"),
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,6 @@ from committees.errors import WrongState
 from committees.models import AuditEvent, Committee
 from committees.papers import PICTURES, Upload
 from committees.policy import check_version
-from members.models import Organisation
 
 MOST_FILES = 30
 OWN_FIELDS = (
@@ -111,14 +111,14 @@ def _log(committee: Committee, values: Mapping[str, Any], by: User, key: uuid.UU
     _fill(activity, values)
     policy.check_period(activity)
     activity.save(force_insert=True)
-    _save_parts(activity, values)
+    parts = _save_parts(activity, values, fresh=True)
     _keep_files(activity, values.get("files", ()), "", by)
     audit.record(
         actor=by,
         committee=committee,
         verb="activity_logged",
         subject=activity,
-        after=facts(activity),
+        after=content_of(activity, parts),
         above=True,
     )
     return activity
@@ -253,8 +253,30 @@ def remove_file(*, row: ActivityPaper, by: User) -> None:
 # --- What an activity holds ---------------------------------------------------------------------
 
 
-def content_of(activity: Activity) -> dict[str, Any]:
-    """An activity as it is kept, shown and compared: plain values, names in both languages."""
+@dataclass(frozen=True)
+class Parts:
+    """What belongs to an activity beside its own columns."""
+
+    joined: Sequence[ActivityOrganisation]
+    practitioners: Sequence[ActivityPractitioners]
+    contributions: Sequence[Contribution]
+
+    @classmethod
+    def of(cls, activity: Activity) -> Parts:
+        """Those that are saved."""
+        return cls(
+            list(activity.taking_part.all()),
+            list(activity.practitioners.all()),
+            list(activity.contributions.all()),
+        )
+
+
+def content_of(activity: Activity, parts: Parts | None = None) -> dict[str, Any]:
+    """An activity as it is kept, shown and compared: plain values, names in both languages.
+
+    `parts` where they were saved just now and need not be read again.
+    """
+    parts = parts or Parts.of(activity)
     return {
         "kind": activity.kind,
         "pillar": activity.pillar,
@@ -269,19 +291,14 @@ def content_of(activity: Activity) -> dict[str, Any]:
         "village": activity.village,
         "point": _point(activity),
         "lead": names_of(activity.lead),
-        "joined": [names_of(row.organisation) for row in activity.taking_part.all()],
+        "joined": [names_of(row.organisation) for row in parts.joined],
         **{name: getattr(activity, name) for name in ("reached", "women", "men", "unsaid")},
         **{name: getattr(activity, name) for name in ("minors", "adults", "tested")},
         "before": None if activity.before is None else str(activity.before),
         "after": None if activity.after is None else str(activity.after),
-        "practitioners": {row.discipline: row.count for row in activity.practitioners.all()},
-        "contributions": [gift_of(row) for row in activity.contributions.all()],
+        "practitioners": {row.discipline: row.count for row in parts.practitioners},
+        "contributions": [gift_of(row) for row in parts.contributions],
     }
-
-
-def facts(activity: Activity) -> dict[str, Any]:
-    """An activity as the audit trail keeps it."""
-    return content_of(_whole(activity.pk))
 
 
 def _whole(pk: int) -> Activity:
@@ -348,32 +365,30 @@ def _fill(activity: Activity, values: Mapping[str, Any]) -> None:
         activity.cost = sum((gift["amount"] for gift in gifts), Decimal(0))
 
 
-def _save_parts(activity: Activity, values: Mapping[str, Any]) -> None:
+def _save_parts(activity: Activity, values: Mapping[str, Any], *, fresh: bool = False) -> Parts:
+    """Save what belongs to it, in place of what was there; nothing was, of a `fresh` one."""
     tied = {"activity": activity, "above": activity.above, **_tenant(activity)}
-    if "joined" in values:
-        _save_joined(activity, values["joined"], tied)
-    if "practitioners" in values:
-        activity.practitioners.all().delete()
-        ActivityPractitioners.objects.bulk_create(
+    joined = {row.pk: row for row in values.get("joined", ()) if row.pk != activity.lead_id}
+    parts = Parts(
+        [ActivityOrganisation(organisation=row, **tied) for row in joined.values()],
+        [
             ActivityPractitioners(discipline=discipline, count=count, **tied)
-            for discipline, count in values["practitioners"].items()
+            for discipline, count in values.get("practitioners", {}).items()
             if count
-        )
-    if "contributions" in values:
-        activity.contributions.all().delete()
-        Contribution.objects.bulk_create(
-            Contribution(**gift, **tied) for gift in values["contributions"]
-        )
-
-
-def _save_joined(
-    activity: Activity, organisations: Iterable[Organisation], tied: dict[str, Any]
-) -> None:
-    activity.taking_part.all().delete()
-    beside = {row.pk: row for row in organisations if row.pk != activity.lead_id}
-    ActivityOrganisation.objects.bulk_create(
-        ActivityOrganisation(organisation=row, **tied) for row in beside.values()
+        ],
+        [Contribution(**gift, **tied) for gift in values.get("contributions", ())],
     )
+    kinds: tuple[tuple[str, Any, Sequence[Any]], ...] = (
+        ("joined", ActivityOrganisation, parts.joined),
+        ("practitioners", ActivityPractitioners, parts.practitioners),
+        ("contributions", Contribution, parts.contributions),
+    )
+    for name, model, rows in kinds:
+        if name in values and not fresh:
+            model.objects.filter(activity=activity).delete()
+        if rows:
+            model.objects.bulk_create(rows)
+    return parts
 
 
 def _keep_files(

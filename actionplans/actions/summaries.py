@@ -49,7 +49,7 @@ FULL JOIN (
   FROM actionplans_activity WHERE withdrawn_at IS NULL AND above GROUP BY 1, 2, 3
 ) c USING (province_id, month, pillar)
 WHERE {_DIFFERS} ORDER BY 1, 2, 3
-"""  # noqa: S608 - our own names
+"""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ class ActivityForm(forms.Form):
     def clean_line(self) -> PlanLine | None:
         """The line, or None for an unplanned activity."""
         value = self.cleaned_data["line"]
-        return None if value == UNPLANNED else self.chosen.lines[int(value)]
+        return None if value == UNPLANNED else self.chosen.offered[int(value)]
 
     def clean_lead(self) -> Organisation:
         return self.chosen.organisations[int(self.cleaned_data["lead"])]
@@ -271,9 +271,9 @@ def _initial(activity: Activity) -> dict[str, Any]:
         "ends": activity.ends if activity.ends != activity.starts else None,
         "area": str(activity.subdistrict_id or activity.district_id),
         "lead": str(activity.lead_id),
-        "joined": [str(row.organisation_id) for row in activity.taking_part.all()],
+        "joined": [str(row.organisation_id) for row in activity.others],
         "point": point,
-        **{f"disc_{row.discipline}": row.count for row in activity.practitioners.all()},
+        **{f"disc_{row.discipline}": row.count for row in activity.by_discipline},
     }
 
 
@@ -341,7 +341,7 @@ GiftFormSet = forms.formset_factory(GiftForm, extra=SPARE_GIFTS, max_num=40, abs
 
 def gift_forms(data: Any, *, choices: Choices, activity: Activity | None = None) -> Any:
     """The contributions there are, and some empty rows."""
-    rows = activity.contributions.all() if activity else []
+    rows = activity.gifts if activity else []
     options = choices.organisation_choices(_("Choose …"))
     return GiftFormSet(
         data,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import PlanLine
 from committees.calendar import fiscal_year, today
+from committees.gather import gather
 from committees.models import Area, AreaLevel, Committee
-from members.models import Organisation
+from members.models import Organisation, Seat
 
 UNPLANNED = "unplanned"
 MOST_LINES, MOST_AREAS, MOST_ORGANISATIONS = 200, 400, 1000
@@ -22,38 +23,43 @@ class Choices:
     """What a committee's activity is chosen from, read once for all fields of a page."""
 
     committee: Committee
-    lines: dict[int, PlanLine] = field(default_factory=dict)
+    offered: dict[int, PlanLine] = field(default_factory=dict)
     areas: dict[int, Area] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
     own_organisation: int | None = None
 
     @classmethod
-    def of(
-        cls, committee: Committee, own_organisation: int | None, line: PlanLine | None = None
-    ) -> Choices:
-        """Three queries. `line` is offered too, where the activity has it already."""
+    def of(cls, committee: Committee, seat: int | None, line: PlanLine | None = None) -> Choices:
+        """One query. `seat` is the person's own; `line` is offered too, where it stands already."""
         year = fiscal_year(today())
         lines = PlanLine.objects.standing().filter(
             committee=committee, plan__fiscal_year__in=(year - 1, year, year + 1)
         )
-        lines = lines.select_related("plan").prefetch_related("places")
-        offered = list(lines.order_by("-plan__fiscal_year", "position", "pk")[:MOST_LINES])
+        lines = lines.select_related("plan").order_by("-plan__fiscal_year", "position", "pk")
+        organisations = Organisation.objects.filter(province_id=committee.province_id)
+        offered, areas, bodies, own = gather(
+            [
+                lines[:MOST_LINES],
+                _areas(committee),
+                organisations[:MOST_ORGANISATIONS],
+                Seat.objects.filter(pk=seat or 0).values_list("organisation_id", flat=True),
+            ]
+        )
         if line is not None and line.pk not in {row.pk for row in offered}:
             offered.append(line)
-        organisations = Organisation.objects.filter(province_id=committee.province_id)
         return cls(
             committee,
             {row.pk: row for row in offered},
-            {row.pk: row for row in _areas(committee)},
-            {row.pk: row for row in organisations[:MOST_ORGANISATIONS]},
-            own_organisation,
+            {row.pk: row for row in areas},
+            {row.pk: row for row in bodies},
+            own[0] if own else None,
         )
 
     def line_choices(self) -> list[Any]:
         """Unplanned first, then the lines of each year."""
         running = fiscal_year(today())
         years: dict[int, list[tuple[str, str]]] = {running: []}
-        for row in self.lines.values():
+        for row in self.offered.values():
             years.setdefault(row.plan.fiscal_year, []).append((str(row.pk), row.what))
         groups = [
             (_("Plan %(year)s") % {"year": year}, rows) for year, rows in years.items() if rows
@@ -79,7 +85,7 @@ class Choices:
         return [("", empty), *rows] if empty is not None else rows
 
 
-def _areas(committee: Committee) -> Iterable[Area]:
+def _areas(committee: Committee) -> QuerySet[Area]:
     area = committee.area
     if area.level == AreaLevel.DISTRICT:
         rows = Area.objects.filter(pk=area.pk) | Area.objects.filter(parent=area)

@@ -193,6 +193,31 @@ class Activity(TenantRow):
         return link("activity", self.committee.slug, self.pk)
 
     @property
+    def others(self) -> list[ActivityOrganisation]:
+        """The organisations beside the one that led; read along with the activity."""
+        return list(self.taking_part.all())
+
+    @property
+    def by_discipline(self) -> list[ActivityPractitioners]:
+        """How many practitioners of each discipline came."""
+        return list(self.practitioners.all())
+
+    @property
+    def gifts(self) -> list[Contribution]:
+        """Who gave what."""
+        return list(self.contributions.all())
+
+    @property
+    def files(self) -> list[ActivityPaper]:
+        """Its photos and papers."""
+        return list(self.papers.all())
+
+    @property
+    def earlier(self) -> list[ActivityVersion]:
+        """How it read before, the newest first."""
+        return list(self.versions.all())
+
+    @property
     def gain(self) -> Decimal | None:
         """By how many percentage points the mean mark rose; None where nobody was tested."""
         if self.before is None or self.after is None:

@@ -24,7 +24,6 @@ from committees.errors import Conflict, WrongState
 from committees.http import PersonRequest, inside, safe_int, scoped, signed_in
 from committees.models import AuditEvent, Committee
 from committees.policy import allows
-from members.models import Seat
 
 TOGETHER = (
     "committee__area",
@@ -61,16 +60,16 @@ def activity(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     keeps = allows(policy.check_keep, request.user, row)
     stands = row.withdrawn_at is None
     may = keeps and allows(policy.check_period, row, lock=False)
-    papers = list(row.papers.all())
+    papers = row.files
     context = {
         "activity": row,
         "committee": row.committee,
         "line": line_words(row.line_id, lines),
         "photos": [paper for paper in papers if paper.is_photo],
         "papers": [paper for paper in papers if not paper.is_photo],
-        "gifts": list(row.contributions.all()),
+        "gifts": row.gifts,
         "gain": row.gain,
-        "practitioners_total": sum(one.count for one in row.practitioners.all()),
+        "practitioners_total": sum(one.count for one in row.by_discipline),
         "may_correct": may and stands,
         "may_restore": may and not stands,
         "locked": keeps and not may,
@@ -88,9 +87,9 @@ def activity_new(request: PersonRequest, slug: str) -> HttpResponse:
     committee = scoped(together, request.user, slug=slug)
     inside(request.user, committee)
     policy.check_log(request.user, committee)
-    choices = Choices.of(committee, _own_organisation(request, committee))
+    choices = Choices.of(committee, _own_seat(request, committee))
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    line = choices.lines.get(safe_int(request.GET.get("line", "")) or 0)
+    line = choices.offered.get(safe_int(request.GET.get("line", "")) or 0)
     form = ActivityForm(data, files, choices=choices, line=line)
     gifts = gift_forms(data, choices=choices)
     if request.method == "POST" and form.is_valid() and gifts.is_valid():
@@ -127,15 +126,10 @@ def _form_page(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "actionplans/activity_form.html", context, status=status)
 
 
-def _own_organisation(request: PersonRequest, committee: Committee) -> int | None:
-    """For which organisation the person sits in the committee."""
-    seat = access.scope_of(request.user).seats.get(committee.pk)
-    found: int | None = (
-        Seat.objects.filter(pk=seat).values_list("organisation", flat=True).first()
-        if seat
-        else None
-    )
-    return found
+def _own_seat(request: PersonRequest, committee: Committee) -> int | None:
+    """The person's seat in the committee, for whose organisation the activity is logged."""
+    held = access.scope_of(request.user).seats
+    return held.get(committee.pk)
 
 
 def _values(form: ActivityForm, gifts: Any, choices: Choices) -> dict[str, Any]:
@@ -181,7 +175,7 @@ def activity_correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse
     line = None
     if row.line_id:
         line = PlanLine.objects.select_related("plan").filter(pk=row.line_id).first()
-    choices = Choices.of(row.committee, _own_organisation(request, row.committee), line)
+    choices = Choices.of(row.committee, _own_seat(request, row.committee), line)
     data = request.POST if request.method == "POST" else None
     form = ActivityForm(data, choices=choices, activity=row)
     gifts = gift_forms(data, choices=choices, activity=row)
@@ -219,7 +213,7 @@ def _conflict(
 ) -> tuple[ActivityForm, dict[str, Any]]:
     """The form with what was typed and the newer version, and what differs side by side."""
     current = activity_of(request, row.committee.slug, row.pk, *ALONG)
-    lines = {line.pk: line.what for line in choices.lines.values()}
+    lines = {line.pk: line.what for line in choices.offered.values()}
     theirs = in_words(content_of(current), lines)
     yours = in_words(_typed(values), lines)
     scope = access.scope_of(request.user)
