@@ -94,6 +94,7 @@ def giving(demo: Demonstration, row: tuple[str, tables.Line, str, str, int, int]
 
 def asking(demo: Demonstration, what: str, name: str, email: str) -> Act:
     """The secretary asks the supervisor."""
+
     def act() -> None:
         by = demo.person(f"{SLUG}/secretary")
         endorsements.ask_supervisor(task=task(what), name=name, email=email, by=by)
@@ -105,6 +106,7 @@ def asking(demo: Demonstration, what: str, name: str, email: str) -> Act:
 
 def answering(what: str, *, endorses: bool) -> Act:
     """The supervisor answers by the link."""
+
     def act() -> None:
         row = TaskEndorsement.objects.select_related("task").get(task__what=what, state="pending")
         endorsements.answer(endorsement=row, endorses=endorses, reason="" if endorses else REFUSED)
