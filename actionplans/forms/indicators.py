@@ -169,9 +169,10 @@ class TargetsForm(forms.Form):
         data = super().clean() or {}
         for row in self.indicators:
             year, *quarters = (data.get(name) for name in self._names(row))
-            if not RULES[row.measure].adds_up or None in quarters:
+            written = [figure for figure in quarters if figure is not None]
+            if not RULES[row.measure].adds_up or len(written) < len(quarters):
                 continue
-            total = sum(quarters, Decimal(0))
+            total = sum(written, Decimal(0))
             if year is None and f"year_{row.pk}" not in self.errors:
                 data[f"year_{row.pk}"] = total
             elif year is not None and year != total:

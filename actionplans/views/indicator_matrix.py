@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -196,8 +197,8 @@ def _totals(
     """The province as a whole: counted anew over all, so that no place is counted twice."""
     found = []
     for one in indicators:
-        aims = [rows[one.pk].value or 0 for rows in targets.values() if one.pk in rows]
+        aims = [rows[one.pk].value or Decimal(0) for rows in targets.values() if one.pk in rows]
         adds_up = measures.RULES[one.measure].adds_up
-        target = sum(aims) if aims and adds_up else None
+        target = sum(aims, Decimal(0)) if aims and adds_up else None
         found.append(Standing(one, counted.value(one), target, (), behind(one, None, year)))
     return found
