@@ -42,7 +42,7 @@ UNBOUNDED = {
     ("actionplans.activity_reading:counted_activities", "Activity"): "of lines read by rights",
     ("actionplans.forms.activity_choices:of", "Organisation"): "of the province one logs in",
     ("actionplans.forms.activity_choices:of", "PlanLine"): "of the committee one logs in",
-    ("actionplans.views.activity:_own_organisation", "Seat"): "the person's own seat",
+    ("actionplans.forms.activity_choices:of", "Seat"): "the person's own seat",
     ("actionplans.views.activity:activity_correct", "PlanLine"): "of an activity found by rights",
     ("committees.papers:show_above", "Paper"): "of an act that was authorised",
     ("members.signatories:signatories", "MouSignature"): "of a version that was authorised",
