@@ -157,6 +157,21 @@ def year_figures(floor: Floor) -> list[Read]:
     ]
 
 
+def reach_of_committee(floor: Floor) -> Read:
+    """What a committee's own page shows of its sums."""
+    pk = floor.committee_id
+    own = "" if pk in floor.scope.inside else " AND above"
+    where = f"committee_id = %s{own} AND month BETWEEN %s AND %s"
+    return _sums("actionplans_activitymonth", where, (pk, *_months()), "month, pillar")[0]
+
+
+def reach_of_province(floor: Floor) -> Read:
+    """What a province's page shows of its sums."""
+    where = "province_id = %s AND month BETWEEN %s AND %s"
+    params = (floor.province, *_months())
+    return _sums("actionplans_provincemonth", where, params, "month, pillar")[0]
+
+
 def province_figures(floor: Floor) -> list[Read]:
     """The same of a province, and by district."""
     code, year = floor.province, fiscal_year(today())
@@ -245,3 +260,13 @@ def report(floor: Floor) -> list[Read]:
             (pk,),
         ),
     ]
+
+
+PAGES = {
+    "activity list": listed,
+    "activity form": form,
+    "activity submit": submit,
+    "year figures": year_figures,
+    "province figures": province_figures,
+    "report export": report,
+}

@@ -8,6 +8,7 @@ that the two stay the same as the pages change.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bench import activity_floors
@@ -255,6 +256,7 @@ class Floor:
                 f" committee_id = %s AND fiscal_year = %s{own} ORDER BY quarter",
                 (pk, fiscal_year(today())),
             ),
+            activity_floors.reach_of_committee(self),
         ]
 
     def search(self) -> list[Read]:
@@ -375,18 +377,12 @@ class Floor:
                 " AND fiscal_year = %s",
                 (code, fiscal_year(today())),
             ),
+            activity_floors.reach_of_province(self),
         ]
 
     def of_activities(self) -> dict[str, Any]:
         """What is read of activities and their sums: `bench.activity_floors`."""
-        return {
-            "activity list": lambda: activity_floors.listed(self),
-            "activity form": lambda: activity_floors.form(self),
-            "activity submit": lambda: activity_floors.submit(self),
-            "year figures": lambda: activity_floors.year_figures(self),
-            "province figures": lambda: activity_floors.province_figures(self),
-            "report export": lambda: activity_floors.report(self),
-        }
+        return {name: partial(read, self) for name, read in activity_floors.PAGES.items()}
 
     def reads(self, page: str) -> list[Read] | None:
         """Everything the page shows, its frame first; None where no floor is written for it."""

@@ -23,6 +23,9 @@ from config import embedded
 
 MOST_QUERIES = 12
 MOST_RATIO = 2.0
+# Pages put together from the parts of every noun, and pages of figures.
+DASHBOARDS = ("home", "committee page", "province page", "year figures", "province figures")
+MOST_DASHBOARD_RATIO = 3.0
 MOST_GROWTH = 1.2
 MOST_MS = 50.0
 WARM_UP = 3
@@ -68,7 +71,8 @@ class Result:
         found = []
         if self.facts["queries"] > MOST_QUERIES:
             found.append("queries")
-        if self.ratio and self.ratio > MOST_RATIO:
+        dashboard = self.facts["page"] in DASHBOARDS
+        if self.ratio and self.ratio > (MOST_DASHBOARD_RATIO if dashboard else MOST_RATIO):
             found.append("floor")
         if self.growth and self.growth > MOST_GROWTH:
             found.append("growth")
@@ -188,6 +192,8 @@ def over_http(scale: str, results: list[Result], seconds: float = 1.0) -> None:
     """Requests a second through gunicorn, page by page."""
     with gunicorn(scale) as port:
         for result in results:
+            if result.facts["posted"]:
+                continue
             load(port, result.facts, 0.2)
             result.per_second = load(port, result.facts, seconds)
 
@@ -277,7 +283,7 @@ def print_table(results: list[Result], options: argparse.Namespace) -> None:
     """Every page and person, what was measured, and what falls short of the limits."""
     print()
     print(
-        f"{'page':<15}{'as':<20}{'ms':>7}{'best':>7}{'queries':>9}{'(all)':>7}{'floor':>8}"
+        f"{'page':<17}{'as':<20}{'ms':>7}{'best':>7}{'queries':>9}{'(all)':>7}{'floor':>8}"
         f"{'ratio':>7}{'growth':>8}{'req/s':>8}{'kB':>6}"
     )
     short = 0
@@ -286,13 +292,13 @@ def print_table(results: list[Result], options: argparse.Namespace) -> None:
         missed = result.missed
         short += bool(missed)
         remark = f"  falls short: {', '.join(missed)}" if missed else ""
-        if facts["status"] != 200:
+        if facts["status"] not in (200, 302):
             remark = f"  answers {facts['status']}, as the rules ask{remark}"
         for problem in facts["differs"]:
             remark += f"  [{problem}]"
         floor = f"{median(result.floor):8.1f}" if result.floor else f"{'-':>8}"
         print(
-            f"{facts['page']:<15}{facts['role']:<20}{result.ms:7.1f}{min(result.page):7.1f}{facts['queries']:>9}"
+            f"{facts['page']:<17}{facts['role']:<20}{result.ms:7.1f}{min(result.page):7.1f}{facts['queries']:>9}"
             f"{facts['statements']:>7}{floor}{number(result.ratio):>7}"
             f"{number(result.growth):>8}{result.per_second:8.0f}{facts['bytes'] / 1024:6.0f}"
             f"{remark}"
@@ -301,7 +307,8 @@ def print_table(results: list[Result], options: argparse.Namespace) -> None:
     print(
         f"{len(results) - short} of {len(results)} keep every limit: at most {MOST_QUERIES} queries"
         f' (set_config and reading the session counted; "all" also counts BEGIN and COMMIT),'
-        f" {MOST_RATIO} times the floor, growth {MOST_GROWTH},"
+        f" {MOST_RATIO} times the floor ({MOST_DASHBOARD_RATIO} for dashboards), growth"
+        f" {MOST_GROWTH},"
     )
     print(
         f"{MOST_MS:.0f} ms in the median for {', '.join(TIMED)}."

@@ -136,6 +136,7 @@ class Bench:
             "role": case.role,
             "url": case.url,
             "status": case.status,
+            "posted": case.posted is not None,
             "bytes": case.length,
             "queries": len(asked),
             "statements": len(case.statements),
