@@ -63,7 +63,7 @@ def plan(demo: Demonstration) -> None:
     for days, who, guest, number, text, answer in SAID:
         demo.then(demo.ago(days, 14), _saying(demo, who, guest, number, text))
         if answer:
-            demo.then(demo.ago(days - 2, 9), _answering(demo, text, *answer))
+            demo.then(demo.ago(days - 2, 16), _answering(demo, text, *answer))
 
 
 def _marking(demo: Demonstration, district: int, others: tuple[int, ...]) -> Any:
