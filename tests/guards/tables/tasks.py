@@ -87,10 +87,11 @@ def build(world: World) -> dict[str, Any]:
         task = given(world, by=by, to=to)
         request = asked(world, task, supervisor, by)
         rows[target] = (task, request)
-    task = rows["maesai"][0]
-    TaskReminder.objects.create(
-        task=task, person=task.person, on=today(), committee=task.committee, province_id=57
-    )
+    for target in ("maesai", "khong"):
+        task = rows[target][0]
+        TaskReminder.objects.create(
+            task=task, person=task.person, on=today(), committee=task.committee, province_id=57
+        )
     return rows
 
 
