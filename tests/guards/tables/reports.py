@@ -38,7 +38,7 @@ PEOPLE = (
     "nuan",
     "national_observer",
 )
-# No plan is approved; the report is being written; it waits for PSDHS; a closed group has none.
+# No plan is approved; the report is being revised; it waits for PSDHS; a closed group has none.
 TARGETS = {
     "maesai": "mae_sai",
     "cct": "cct",
@@ -116,8 +116,11 @@ def in_state(world: World, state: str, quarter: QuarterPlan | None = None) -> Re
 
 
 def build(world: World) -> dict[str, Any]:
-    """A report that is written, one that waits, reminders, and a summary of each node above."""
-    actions.start_report(quarter=world.cct_approved, by=person(world, "cct_secretary"))
+    """A report that was sent back, one that waits, reminders, and a summary of each node above."""
+    by = person(world, "cct_secretary")
+    report = actions.start_report(quarter=world.cct_approved, by=by)
+    actions.submit_report(report=answered(report, by), by=by)
+    actions.return_report(report=report, by=person(world, "nok"), note="โปรดเพิ่มผลลัพธ์")
     nida = person(world, "nida")
     report = actions.start_report(quarter=world.nan_received, by=nida)
     actions.submit_report(report=answered(report, nida), by=nida)
@@ -249,8 +252,8 @@ report_renew             nan    GET  : 302 405 405 405 405 405 405 405 405 405 4
 report_renew             nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
 report_renew             closed GET  : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 report_renew             closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
-report_submit            cct    GET  : 302 404 404 404 404 404 403 409 403 404 404 404 404 404 404
-report_submit            cct    POST : 302 404 404 404 404 404 403 409 403 404 404 404 404 404 404
+report_submit            cct    GET  : 302 404 404 404 404 404 403 200 403 404 404 404 404 404 404
+report_submit            cct    POST : 302 404 404 404 404 404 403 302 403 404 404 404 404 404 404
 report_submit            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
 report_submit            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 409 403 404
 report_submit            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
@@ -273,13 +276,13 @@ report_reopen            nan    GET  : 302 404 404 404 404 404 404 404 404 404 4
 report_reopen            nan    POST : 302 404 404 404 404 404 404 404 404 404 404 404 403 409 404
 report_reopen            closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 report_reopen            closed POST : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
-report_round             cct    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+report_round             cct    GET  : 302 404 404 404 404 404 200 200 200 404 404 404 404 404 404
 report_round             cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 report_round             nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
 report_round             nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 report_round             closed GET  : 302 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 report_round             closed POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
-report_export            cct    GET  : 302 404 404 404 404 404 404 200 200 404 404 404 404 404 404
+report_export            cct    GET  : 302 404 404 404 404 404 200 200 200 404 404 404 404 404 404
 report_export            cct    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 report_export            nan    GET  : 302 404 404 404 404 404 404 404 404 404 404 404 200 200 404
 report_export            nan    POST : 302 405 405 405 405 405 405 405 405 405 405 405 405 405 405
