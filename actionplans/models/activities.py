@@ -208,16 +208,6 @@ class Activity(TenantRow):
         return list(self.contributions.all())
 
     @property
-    def files(self) -> list[ActivityPaper]:
-        """Its photos and papers."""
-        return list(self.papers.all())
-
-    @property
-    def earlier(self) -> list[ActivityVersion]:
-        """How it read before, the newest first."""
-        return list(self.versions.all())
-
-    @property
     def gain(self) -> Decimal | None:
         """By how many percentage points the mean mark rose; None where nobody was tested."""
         if self.before is None or self.after is None:

@@ -17,13 +17,24 @@ from actionplans.activity_reading import words_of_lines
 from actionplans.activity_words import FIELDS, in_words, line_words
 from actionplans.forms.activities import ActivityForm, WithdrawForm, gift_forms
 from actionplans.forms.activity_choices import Choices
-from actionplans.models import Activity, ActivityVersion, Gift, PlanLine
+from actionplans.models import (
+    Activity,
+    ActivityOrganisation,
+    ActivityPaper,
+    ActivityPractitioners,
+    ActivityVersion,
+    Contribution,
+    Gift,
+    PlanLine,
+)
 from actionplans.policy import activities as policy
 from committees import access, audit
 from committees.errors import Conflict, WrongState
+from committees.gather import gather
 from committees.http import PersonRequest, inside, safe_int, scoped, signed_in
 from committees.models import AuditEvent, Committee
 from committees.policy import allows
+from committees.querysets import Scope
 
 TOGETHER = (
     "committee__area",
@@ -54,22 +65,25 @@ def _inside(request: PersonRequest, slug: str, pk: int, *along: str) -> Activity
 @require_safe
 def activity(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """What was done, who came, who gave what, its photos, how it read before, and its history."""
-    row = activity_of(request, slug, pk, *ALONG, "papers__paper", "versions__replaced_by")
+    row = activity_of(request, slug, pk)
     scope = access.scope_of(request.user)
+    others, practitioners, gifts, papers, versions = _belonging(row, scope)
     lines = words_of_lines(scope, [row.line_id] if row.line_id else [])
     keeps = allows(policy.check_keep, request.user, row)
     stands = row.withdrawn_at is None
     may = keeps and allows(policy.check_period, row, lock=False)
-    papers = row.files
     context = {
         "activity": row,
         "committee": row.committee,
         "line": line_words(row.line_id, lines),
+        "others": others,
+        "practitioners": practitioners,
+        "practitioners_total": sum(one.count for one in practitioners),
         "photos": [paper for paper in papers if paper.is_photo],
         "papers": [paper for paper in papers if not paper.is_photo],
-        "gifts": row.gifts,
+        "gifts": gifts,
         "gain": row.gain,
-        "practitioners_total": sum(one.count for one in row.by_discipline),
+        "versions": versions,
         "may_correct": may and stands,
         "may_restore": may and not stands,
         "locked": keeps and not may,
@@ -77,6 +91,25 @@ def activity(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         "staff": Gift.STAFF,
     }
     return render(request, "actionplans/activity.html", context)
+
+
+def _belonging(row: Activity, scope: Scope) -> list[list[Any]]:
+    """All that belongs to an activity, in one query."""
+    tables: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (ActivityOrganisation, ("organisation",)),
+        (ActivityPractitioners, ()),
+        (Contribution, ("organisation",)),
+        (ActivityPaper, ("paper",)),
+        (ActivityVersion, ("replaced_by",)),
+    )
+    return gather(
+        [
+            model.objects.visible_to(scope).filter(activity=row).select_related(*together)
+            if together
+            else model.objects.visible_to(scope).filter(activity=row)
+            for model, together in tables
+        ]
+    )
 
 
 @signed_in
