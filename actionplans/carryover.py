@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from actionplans.actions.plans import WITH_LINE, content_of
 from actionplans.lines import ShownLine, show
 from actionplans.models import LineState, Plan, PlanLine, ReportLine
+from committees.gather import gather
 from committees.querysets import Scope
 
 
@@ -44,11 +47,11 @@ def unfinished(plan: Plan, scope: Scope) -> list[Carried]:
         .select_related("responsible", "plan", "measure")
         .prefetch_related(*WITH_LINE)
     )
-    said = _newest_said(lines, scope)
-    taken = {
-        line.copied_from_id: line
-        for line in PlanLine.objects.visible_to(scope).filter(plan=plan, copied_from__in=lines)
-    }
+    copies = PlanLine.objects.visible_to(scope).filter(plan=plan, copied_from__in=lines)
+    reported, copied = gather([_said(lines, scope), copies.order_by()])
+    # The newest comes last.
+    said = {row.line_id: row for row in reported}
+    taken = {line.copied_from_id: line for line in copied}
     found: list[Carried] = []
     for line in lines:
         newest = said.get(line.pk)
@@ -60,12 +63,9 @@ def unfinished(plan: Plan, scope: Scope) -> list[Carried]:
     return found
 
 
-def _newest_said(lines: Iterable[PlanLine], scope: Scope) -> dict[int, ReportLine]:
-    """What was last reported of each line."""
-    rows = (
-        ReportLine.objects.visible_to(scope)
-        .filter(line__in=[line.pk for line in lines])
-        .exclude(state="")
-        .order_by("report__fiscal_year", "report__quarter_number")
+def _said(lines: Iterable[PlanLine], scope: Scope) -> QuerySet[ReportLine]:
+    """What was reported of these lines, the newest last."""
+    rows: QuerySet[ReportLine] = ReportLine.objects.visible_to(scope).filter(
+        line__in=[line.pk for line in lines]
     )
-    return {row.line_id: row for row in rows}
+    return rows.exclude(state="").order_by("report__fiscal_year", "report__quarter_number")

@@ -101,6 +101,13 @@ class Rules:
     own: Mapping[int, DueRules]
     provinces: Mapping[int, ProvinceDueRules]
 
+    @classmethod
+    def of_rows(cls, own: Sequence[Any], provinces: Sequence[Any]) -> Rules:
+        """From the rows of both."""
+        return cls(
+            {row.committee_id: row for row in own}, {row.province_id: row for row in provinces}
+        )
+
     def of(self, committee: Committee) -> Days:
         """Those of the committee itself, else of its province, else the usual ones."""
         return self.at(committee.pk, committee.province_id)
@@ -119,20 +126,20 @@ def days_of(committee: Committee) -> Days:
 
 def asking_days(scope: Scope, committees: Sequence[int] | None = None) -> Asking[Rules]:
     """The days of the committees the person sees (or of these), as a part of a page."""
+    return _rules(*day_rows(scope, committees))
+
+
+def day_rows(scope: Scope, committees: Sequence[int] | None = None) -> tuple[Any, Any]:
+    """The two querysets behind it, for a page that gathers them itself (`Rules.of_rows`)."""
     own = DueRules.objects.visible_to(scope)
     if committees is not None:
         own = own.filter(committee_id__in=committees)
-    return _rules(own, ProvinceDueRules.objects.visible_to(scope))
-
-
-def all_days() -> Rules:
-    """The days of every committee the database role sees; for tasks, which act as the system."""
-    return asked_alone(_rules(DueRules.objects.all(), ProvinceDueRules.objects.all()))
+    return own, ProvinceDueRules.objects.visible_to(scope)
 
 
 def _rules(own: Any, provinces: Any) -> Asking[Rules]:
     mine, theirs = yield own, provinces
-    return Rules({row.committee_id: row for row in mine}, {row.province_id: row for row in theirs})
+    return Rules.of_rows(mine, theirs)
 
 
 # --- The calendar of a year -------------------------------------------------------------------

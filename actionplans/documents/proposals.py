@@ -19,7 +19,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from actionplans.models import BudgetProposal
+from actionplans.models import BudgetProposal, BudgetProposalLine
 from committees.calendar import format_range
 from committees.documents import Digits, Language, Pen, compile_paper
 from committees.exports import xml_text
@@ -139,8 +139,10 @@ class ProposalDocument:
     is_draft: bool = False
 
 
-def document_of(proposal: BudgetProposal, language: Language) -> ProposalDocument:
-    """The letter of a proposal that the reader was allowed to see."""
+def document_of(
+    proposal: BudgetProposal, lines: Sequence[BudgetProposalLine], language: Language
+) -> ProposalDocument:
+    """The letter of a proposal that the reader was allowed to see, with its lines."""
     words = _WORDS[language]
     contact = [words["contact"].format(name=proposal.contact_name)]
     if proposal.contact_phone:
@@ -158,7 +160,7 @@ def document_of(proposal: BudgetProposal, language: Language) -> ProposalDocumen
         contact=contact,
         rows=[
             AskedRow(row.what, format_range(row.line.starts, row.line.ends, language), row.asked)
-            for row in proposal.lines.select_related("line")
+            for row in lines
         ],
         total=proposal.asked,
         year=proposal.plan.fiscal_year,

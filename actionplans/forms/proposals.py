@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -65,9 +65,13 @@ class ProposalForm(forms.Form):
         plan: Plan,
         lines: Sequence[PlanLine],
         proposal: BudgetProposal | None = None,
+        asked: Mapping[int, Decimal] | None = None,
         begins: dict[str, Any] | None = None,
     ) -> None:
-        initial = _initial(proposal) if proposal else {"form_key": uuid.uuid4(), **(begins or {})}
+        """`asked` are the amounts of the proposal, by line of the plan."""
+        initial = {"form_key": uuid.uuid4(), **(begins or {})}
+        if proposal is not None:
+            initial = _initial(proposal, asked or {})
         super().__init__(data, initial=initial)
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             province_id=plan.province_id, kind=OrganisationKind.LAO
@@ -110,14 +114,14 @@ class ProposalForm(forms.Form):
         }
 
 
-def _initial(proposal: BudgetProposal) -> dict[str, Any]:
+def _initial(proposal: BudgetProposal, asked: Mapping[int, Decimal]) -> dict[str, Any]:
     names = ("head", "subject", "reason", "letter", "version")
     contact = ("contact_name", "contact_phone", "contact_email")
     return {
         **{name: getattr(proposal, name) for name in (*names, *contact)},
         "organisation": proposal.organisation_id,
         "addressee": "" if proposal.organisation_id else proposal.addressee,
-        **{f"asked_{row.line_id}": row.asked for row in proposal.lines.all()},
+        **{f"asked_{line_id}": amount for line_id, amount in asked.items()},
     }
 
 

@@ -46,8 +46,10 @@ def waiting(user: User, scope: Scope) -> Asking[list[home.Waiting]]:
 
 
 def _undrafted(scope: Scope) -> Asking[list[Season]]:
-    lines = PlanLine.objects.standing().filter(
-        committee=OuterRef("committee"), plan__fiscal_year=OuterRef("fiscal_year")
+    lines = (
+        PlanLine.objects.visible_to(scope)
+        .standing()
+        .filter(committee=OuterRef("committee"), plan__fiscal_year=OuterRef("fiscal_year"))
     )
     rows: QuerySet[Season] = Season.objects.visible_to(scope).filter(
         ~Exists(lines), fiscal_year=season_of(today()), committee__ended__isnull=True

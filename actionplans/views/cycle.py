@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ from committees import access, audit
 from committees.calendar import LAST_BE_YEAR, fiscal_year, today
 from committees.errors import Conflict, WrongState
 from committees.exports import Sheet, csv_response, xlsx_response
-from committees.gather import asked_alone
+from committees.gather import asked_alone, gather
 from committees.http import PersonRequest, conflict_rows, inside, scoped, signed_in
 from committees.models import Committee
 from committees.policy import allows
@@ -62,7 +63,7 @@ def season(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     committee, scope = committee_year(request, slug, year)
     inside(request.user, committee)
     check_plan(request.user, committee)
-    plan = Plan.objects.visible_to(scope).filter(committee=committee, fiscal_year=year).first()
+    plan, rules, counts, asked = _beginning(committee, year, scope)
     if request.method == "POST":
         if plan is None:
             try:
@@ -70,29 +71,48 @@ def season(request: PersonRequest, slug: str, year: int) -> HttpResponse:
             except WrongState:  # started by somebody else in this moment
                 return redirect("season", slug=slug, year=year)
         return redirect(plan)
-    before = PlanLine.objects.visible_to(scope).standing()
     context = {
         "committee": committee,
         "year": year,
         "before": year - 1,
         "plan": plan,
-        "due": dues.annual_due(dues.days_of(committee), year),
-        "lines_before": before.filter(committee=committee, plan__fiscal_year=year - 1).count(),
-        "asked": len(_asked(committee, year, scope)),
-        "lines": before.filter(committee=committee, plan__fiscal_year=year).count(),
+        "due": dues.annual_due(rules.of(committee), year),
+        "lines_before": counts.get(year - 1, 0),
+        "asked": len(asked),
+        "lines": counts.get(year, 0),
     }
     return render(request, "actionplans/season.html", context)
 
 
-def _asked(committee: Committee, year: int, scope: Scope) -> list[TemplateLine]:
+def _beginning(
+    committee: Committee, year: int, scope: Scope
+) -> tuple[Plan | None, dues.Rules, dict[int, int], list[TemplateLine]]:
+    """The plan, the due days, lines of it and of the year before, and what is asked for."""
+    plans_of = Plan.objects.visible_to(scope).filter(committee=committee, fiscal_year=year)
+    lines = (
+        PlanLine.objects.visible_to(scope)
+        .standing()
+        .filter(committee=committee, plan__fiscal_year__in=[year - 1, year])
+    )
+    counted = lines.order_by().values_list("plan__fiscal_year").annotate(count=Count("pk"))
+    found, own, provinces, counts, asked = gather(
+        [plans_of, *dues.day_rows(scope, [committee.pk]), counted, _asked(committee, year, scope)]
+    )
+    plan = found[0] if found else None
+    if plan is not None:
+        plan.committee = committee
+    return plan, dues.Rules.of_rows(own, provinces), dict(counts), asked
+
+
+def _asked(committee: Committee, year: int, scope: Scope) -> QuerySet[TemplateLine]:
     """The lines PSDHS asks this committee for."""
-    rows = TemplateLine.objects.visible_to(scope).filter(
+    rows: QuerySet[TemplateLine] = TemplateLine.objects.visible_to(scope).filter(
         province_id=committee.province_id,
         fiscal_year=year,
         withdrawn_at__isnull=True,
         kinds__contains=[committee.kind],
     )
-    return list(rows.select_related("measure"))
+    return rows.select_related("measure")
 
 
 # --- Taking lines over ----------------------------------------------------------------------------
@@ -155,7 +175,7 @@ def lines_asked(request: PersonRequest, slug: str, year: int) -> HttpResponse:
     inside(request.user, plan)
     scope = access.scope_of(request.user)
     writes = allows(check_plan, request.user, plan.committee)
-    asked = _asked(plan.committee, year, scope)
+    asked = list(_asked(plan.committee, year, scope))
     taken = {
         row.template_id: row
         for row in TemplateTaken.objects.visible_to(scope)

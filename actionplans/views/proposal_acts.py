@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,19 +19,24 @@ from actionplans.forms.proposals import (
     SendForm,
     WithdrawForm,
 )
-from actionplans.models import BudgetProposal, Plan, PlanLine
+from actionplans.models import BudgetProposal, BudgetProposalLine, Plan, PlanLine
 from actionplans.policy import proposals as policy
 from actionplans.policy.plans import check_plan
-from actionplans.views.proposals import list_url, plan_inside, proposal_of
+from actionplans.views.proposals import lines_of, list_url, plan_inside, proposal_of
 from committees import access, audit
 from committees.errors import Conflict, WrongState
-from committees.http import PersonRequest, conflict_rows, signed_in
+from committees.http import PersonRequest, conflict_rows, scoped, signed_in
 
 
 def _lines(request: PersonRequest, plan: Plan) -> list[PlanLine]:
     """The standing lines of the plan, in order."""
     rows = PlanLine.objects.visible_to(access.scope_of(request.user)).standing()
     return list(rows.filter(plan=plan).select_related("responsible"))
+
+
+def _asked(request: PersonRequest, row: BudgetProposal) -> dict[int, Decimal]:
+    """The amounts of a proposal, by line of the plan."""
+    return {line.line_id: line.asked for line in lines_of(request, row)}
 
 
 @signed_in
@@ -76,7 +82,7 @@ def proposal_edit(request: PersonRequest, slug: str, year: int, pk: int) -> Http
     policy.check("change", request.user, row)
     lines = _lines(request, plan)
     data = request.POST if request.method == "POST" else None
-    form = ProposalForm(data, plan=plan, lines=lines, proposal=row)
+    form = ProposalForm(data, plan=plan, lines=lines, proposal=row, asked=_asked(request, row))
     conflict: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +107,8 @@ def _conflict(
     request: PersonRequest, plan: Plan, lines: list[PlanLine], form: ProposalForm, pk: int
 ) -> tuple[ProposalForm, dict[str, Any]]:
     now = proposal_of(request, plan, pk)
-    theirs = ProposalForm(plan=plan, lines=lines, proposal=now).initial
+    asked = _asked(request, now)
+    theirs = ProposalForm(plan=plan, lines=lines, proposal=now, asked=asked).initial
     theirs = {name: value for name, value in theirs.items() if name != "organisation"}
     last = audit.history_of(now, access.scope_of(request.user), 1)
     data = request.POST.copy()
@@ -182,7 +189,7 @@ def proposal_grant(request: PersonRequest, slug: str, year: int, pk: int) -> Htt
         request.POST if posted else None,
         request.FILES if posted else None,
         proposal=row,
-        lines=list(row.lines.all()),
+        lines=lines_of(request, row),
     )
     if posted and form.is_valid():
         data = form.cleaned_data
@@ -201,8 +208,7 @@ def proposal_grant(request: PersonRequest, slug: str, year: int, pk: int) -> Htt
 
 
 def _say_granted(request: PersonRequest, row: BudgetProposal) -> None:
-    waits = row.lines.filter(granted__gt=0, written_at__isnull=True).exists()
-    if waits:
+    if any(line.granted and line.written_at is None for line in lines_of(request, row)):
         messages.warning(
             request,
             _("The answer is recorded. Some lines are locked: who pays is not written there yet."),
@@ -257,7 +263,8 @@ def proposal_write(
 ) -> HttpResponse:
     """Write what was granted into one line of the plan."""
     proposal = proposal_of(request, plan_inside(request, slug, year), pk)
-    row = get_object_or_404(proposal.lines.select_related("proposal"), pk=line)
+    row = scoped(BudgetProposalLine, request.user, pk=line, proposal=proposal)
+    row.proposal = proposal
     actions.write_into_line(row=row, by=request.user)
     messages.success(request, _("Who pays now stands in “%(line)s”.") % {"line": row.what})
     return redirect(proposal)

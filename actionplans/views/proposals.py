@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplans.documents.proposals import document_of, proposal_docx, proposal_pdf
-from actionplans.models import BudgetProposal, Plan, ProposalState
+from actionplans.models import BudgetProposal, BudgetProposalLine, Plan, ProposalState, QuarterPlan
 from actionplans.policy import proposals as policy
 from actionplans.policy.plans import check_plan
 from actionplans.tabs import year_tabs
@@ -43,6 +43,12 @@ def proposal_of(request: PersonRequest, plan: Plan, pk: int) -> BudgetProposal:
     proposal = scoped(together, request.user, pk=pk, plan=plan)
     proposal.plan, proposal.committee = plan, plan.committee
     return proposal
+
+
+def lines_of(request: PersonRequest, proposal: BudgetProposal) -> list[BudgetProposalLine]:
+    """What is asked in it, line by line."""
+    rows = BudgetProposalLine.objects.visible_to(access.scope_of(request.user))
+    return list(rows.filter(proposal=proposal).select_related("line", "proposal"))
 
 
 def _filtered(
@@ -147,8 +153,8 @@ def proposal(request: PersonRequest, slug: str, year: int, pk: int) -> HttpRespo
     plan = plan_inside(request, slug, year)
     row = proposal_of(request, plan, pk)
     scope = access.scope_of(request.user)
-    quarters = list(plan.quarters.order_by("quarter"))
-    lines = list(row.lines.select_related("line"))
+    quarters = QuarterPlan.objects.visible_to(scope).filter(plan=plan).order_by("quarter")
+    lines = lines_of(request, row)
     for line in lines:
         touched = [quarter for quarter in quarters if line.line.falls_in(quarter.period)]
         line.locked = [quarter for quarter in touched if quarter.state not in OPEN]
@@ -191,7 +197,8 @@ def proposal_paper(
 ) -> HttpResponse:
     """The letter as a PDF or as a Word file; ?language=en, ?digits=arabic."""
     plan = plan_inside(request, slug, year)
-    document = document_of(proposal_of(request, plan, pk), _language(request))
+    row = proposal_of(request, plan, pk)
+    document = document_of(row, lines_of(request, row), _language(request))
     name = f"proposal-{slug}-{year}-{pk}.{form}"
     if form == "pdf":
         response = HttpResponse(

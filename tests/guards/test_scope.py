@@ -76,6 +76,15 @@ UNBOUNDED = {
     ("members.parts.seats:ending_seats", "Seat"): "the person's own seats",
     ("members.parts.workshops:_workshops_waiting", "Seat"): "the person's own seats",
     ("members.parts.workshops:_recommendations_waiting", "Seat"): "the person's own seats",
+    ("actionplans.dues:days_of", "DueRules"): "of a committee that was authorised, or of a task",
+    ("actionplans.dues:days_of", "ProvinceDueRules"): "of the province of such a committee",
+    ("actionplans.forms.cycle:__init__", "Indicator"): "of a province whose PSDHS the person is",
+    ("actionplans.forms.cycle:__init__", "Organisation"): "of the province of a plan seen inside",
+    (
+        "actionplans.forms.proposals:__init__",
+        "Organisation",
+    ): "of the province of a plan seen inside",
+    ("actionplans.parts.proposals:consequences", "BudgetProposal"): "for who manages the seat",
     ("actionplans.forms.plans:__init__", "Recommendation"): "those the view found for the person",
     (
         "actionplans.forms.plans:__init__",

@@ -29,6 +29,7 @@ PEOPLE = (
 # The committee of a page on its year; for pages of a province, the one it lies in.
 TARGETS = {"maesai": "mae_sai", "closed": "mae_sai_suppression", "nan": "nan_border"}
 REQUIRED = ({"maesai"}, {"closed"})
+WRITERS = {"mae_sai": "pranee", "mae_sai_suppression": "inspector", "chiang_khong": "malee"}
 KEEPERS = {57: "nok", 55: "nuan"}
 
 INSIDE_ALONE = {"actionplans_season"}
@@ -79,17 +80,17 @@ def line_values(world: World, template: TemplateLine) -> dict[str, Any]:
 
 
 def build(world: World) -> dict[str, Any]:
-    """A line asked for in each province, taken over in Mae Sai; seasons and due days."""
+    """A line asked for in each province, taken over in Chiang Khong; seasons and due days."""
     days = {"annual_month": 8, "annual_day": 15, "plan_before": 7, "report_after": 20}
     rows: dict[str, Any] = {"maesai": asked(world), "nan": asked(world, 55)}
     rows["closed"] = rows["maesai"]
-    plan = Plan.objects.get(pk=world.mae_sai_plan.pk)
-    secretary = person(world, "pranee")
+    plan = Plan.objects.get(pk=world.chiang_khong_plan.pk)
+    secretary = person(world, "malee")
     taken = asked(world, what="อบรมครู")
     templates.take_over(template=taken, plan=plan, values=line_values(world, taken), by=secretary)
     for code, name in KEEPERS.items():
         actions.set_province_dues(province_id=code, values=days, version=0, by=person(world, name))
-    for committee, name in (("mae_sai", "pranee"), ("mae_sai_suppression", "inspector")):
+    for committee, name in WRITERS.items():
         node = world.committees[committee]
         actions.set_dues(committee=node, values=days, version=0, by=person(world, name))
         Season.objects.create(

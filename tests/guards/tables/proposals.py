@@ -70,6 +70,7 @@ def build(world: World) -> dict[str, BudgetProposal]:
         "maesai": prepared(world),
         "sent": sent(world),
         "closed": prepared(world, "mae_sai_suppression", "inspector"),
+        "khong": prepared(world, "chiang_khong", "malee"),
     }
 
 
