@@ -29,6 +29,7 @@ from committees.calendar import (
 )
 from committees.exports import Row, Sheet, Value
 from committees.models import Area
+from committees.templatetags.ui import money
 from members.models import Pillar
 
 SUMMED = (
@@ -99,7 +100,7 @@ class Figure:
         context["key"] = self.key
         context["headers"] = [series.label for series in self._all()]
         context["rows"] = [
-            (label, [charts.plain(figure) for figure in figures]) for label, figures in self._rows()
+            (label, [_words(figure) for figure in figures]) for label, figures in self._rows()
         ]
         return context
 
@@ -108,6 +109,11 @@ class Figure:
         rows: list[Row] = [[label, *map(_cell, figures)] for label, figures in self._rows()]
         headers = [self.first, *(series.label for series in self._all())]
         return Sheet(self.title, headers, rows, [*notes, self.note] if self.note else notes)
+
+
+def _words(figure: Any) -> str:
+    """A figure as the table writes it; baht with their satang."""
+    return str(money(figure)) if isinstance(figure, Decimal) else charts.plain(figure)
 
 
 def _cell(figure: Any) -> Value:
@@ -239,6 +245,7 @@ def budget_figure(rows: Sequence[Sums], year: int, note: str) -> Figure:
             _("Budget by funding source, fiscal year %(year)s") % {"year": year},
             [_capital(source.label) for source in sources],
             [charts.Series(_("Baht"), [found[source]["baht"] for source in sources])],
+            formatter=_words,
         ),
         _("Funding source"),
         note,

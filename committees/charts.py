@@ -44,6 +44,7 @@ SCALE = ("#a3262c", "#d9a08b", "#c9c4b8", "#8fb6a0", "#1f6b3d")
 STANDING = ("line", "columns")
 
 WIDTH = 720
+SHORT_NAME = 16  # letters, of which five names stand side by side below a chart
 ROW = 40  # of a chart with lying bars
 LONGEST_LABEL = 28  # letters; the table has the whole text
 # What an embedded picture may load: nothing but the style and font inside it.
@@ -169,7 +170,7 @@ def _config(chart: Chart) -> Any:
         explicit_size=True,
         show_legend=len(chart.series) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=min(len(chart.series), 5),
+        legend_at_bottom_columns=_legend_columns(chart),
         legend_box_size=12,
         truncate_label=200,  # they are cut already, by what is seen of them
         truncate_legend=200,
@@ -183,7 +184,7 @@ def _config(chart: Chart) -> Any:
         range=(0, *highest) if highest else None,
         include_x_axis=True,
         margin=8,
-        margin_right=32,
+        margin_right=_room_for_values(chart),
         spacing=10,
         rounded_bars=2 if chart.kind == "bar" else None,
         stroke_style={"width": 3},
@@ -192,6 +193,25 @@ def _config(chart: Chart) -> Any:
         disable_xml_declaration=False,
         no_data_text="",
     )
+
+
+def _legend_columns(chart: Chart) -> int:
+    """As many beside each other as their names leave room for."""
+    longest = max((_seen(_label(series.label)) for series in chart.series), default=0)
+    return min(len(chart.series), 5 if longest <= SHORT_NAME else 2)
+
+
+def _room_for_values(chart: Chart) -> int:
+    """What the longest figure behind a lying bar needs."""
+    if chart.kind != "bar":
+        return 32
+    written = [chart.formatter(value) for series in chart.series for value in series.values]
+    return 16 + 8 * max((len(text) for text in written), default=2)
+
+
+def _seen(text: str) -> int:
+    """How many letters are seen side by side: marks above and below take no room."""
+    return sum(unicodedata.category(character) != "Mn" for character in text)
 
 
 def _style(chart: Chart) -> Style:
@@ -232,6 +252,8 @@ _CSS = """
 #chart-c .axis.y .major.line { stroke: #dcd8cf }
 #chart-c .axis text, #chart-c .axis text.major { fill: #1c2430 }
 #chart-c .line-graph .series .line { stroke-width: 3; stroke-opacity: 1 }
+#chart-c .horizontalbar-graph .text-overlay text.value {
+  text-anchor: start; transform: translate(-4px, 0) }
 #chart-c .line-graph .text-overlay text.value { transform: translate(-15px, -27px) }
 """
 

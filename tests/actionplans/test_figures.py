@@ -147,7 +147,7 @@ def test_budget_is_of_the_working_lines_inside_and_of_those_sent_up_from_above(w
     line.save()
     url = address(world, "mae_sai")
     rows = {row[0]: row[1:] for row in table(world, "pranee", url, "budget")[1:]}
-    assert rows["Anti-trafficking fund"] == ["12,500.5", "1"]
+    assert rows["Anti-trafficking fund"] == ["12,500.50", "1"]
     seen = table(world, "nok", url, "budget")
     assert seen == [["Baht", "Lines"]], "a draft was never sent up"
     # What Chiang Khong sent up is seen from above, with its own source of money.
