@@ -177,14 +177,17 @@ def _kept(request: PersonRequest, reading: ReportReading, only: int | None = Non
 
 def _keep_line(request: PersonRequest, entry: Entry, data: Any) -> None:
     form = entry.form = _form(data, entry.line, entry.answered)
-    if not form.is_valid() or (form.untouched and not entry.line.state):
+    if not form.is_valid():
+        return
+    typed = answer_of(ReportLine(**form.values()))
+    shown_then = data.get(f"l{entry.line.pk}-was")
+    if shown_then == _digest(typed) or (form.untouched and not entry.line.state):
+        # As it was shown: whatever somebody else wrote meanwhile stands, and is shown now.
+        entry.form = _form(None, entry.line, entry.answered)
         return
     if not form.cleaned_data["state"]:
         form.add_error("state", _("Say what became of the line."))
         return
-    typed = answer_of(ReportLine(**form.values()))
-    if data.get(f"l{entry.line.pk}-was") == _digest(typed):
-        return  # as it was shown: whatever somebody else wrote meanwhile stands
     try:
         saved = actions.save_line(
             line=entry.line,
@@ -247,6 +250,7 @@ def _keep_words(request: PersonRequest, sheet: Sheet, data: Any) -> None:
         return
     values = form.values()
     if data.get("words-was") == _digest([values[name] for name in actions.WORD_FIELDS]):
+        sheet.words = WordsForm(words=words)
         return
     try:
         saved = actions.save_words(
