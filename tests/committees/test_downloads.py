@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from openpyxl import load_workbook
 
 from committees import access, building, downloads, export_acts, exports, papers, tasks
@@ -289,6 +290,39 @@ def test_a_file_that_is_lost_is_built_anew(world: World) -> None:
     assert file_of(client, export).status_code == 302
     export.refresh_from_db()
     assert export.state == ExportState.QUEUED
+
+
+def test_a_long_report_is_built_as_a_paper(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """A report with many rows is a PDF that is set beside the requests, in its asker's language."""
+    spoken: list[str] = []
+
+    def report(request: Any, slug: str) -> downloads.Download:
+        rows = Seat.objects.visible_to(request.scope).filter(committee__slug=slug)
+
+        def paper() -> bytes:
+            spoken.append(f"{get_language()} {request.LANGUAGE_CODE} {request.GET['digits']}")
+            return b"%PDF-1.7 " + str(rows.count()).encode()
+
+        return downloads.Download("รายงาน 1/2569", rows=rows, pdf=paper, inline=True)
+
+    monkeypatch.setitem(downloads._BUILDERS, "a report", report)
+    question = export_acts.Question(
+        "a report", {"slug": world.mae_sai.slug}, "digits=arabic", "pdf", "en"
+    )
+    export = export_acts.ask_export(question=question, name="x", rows=3, by=world.pranee)
+    assert building.build(str(export.pk))
+    export.refresh_from_db()
+    assert spoken == ["en en arabic"]
+    answer = file_of(signed_in(world.pranee), export)
+    assert answer["Content-Type"] == "application/pdf"
+    found = report(downloads.request_of(world.fresh(world.pranee), "", "th"), world.mae_sai.slug)
+    assert downloads.form_of(found) == "pdf"
+    assert downloads.is_long(found, "pdf")
+    settings.EXPORT_AT_ONCE = 2000
+    assert not downloads.is_long(found, "pdf")
+    assert not found.offers("csv")
 
 
 # --- Much -----------------------------------------------------------------------------------------
