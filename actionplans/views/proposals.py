@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -146,6 +148,21 @@ def _cells(row: BudgetProposal) -> list[Value]:
     ]
 
 
+@dataclass(frozen=True)
+class PlacedLine:
+    """A line of a proposal, and whether who pays can be written into the plan now."""
+
+    row: BudgetProposalLine
+    locked: list[QuarterPlan]
+    writable: bool
+
+
+def _placed(row: BudgetProposalLine, quarters: list[QuarterPlan]) -> PlacedLine:
+    touched = [quarter for quarter in quarters if row.line.falls_in(quarter.period)]
+    locked = [quarter for quarter in touched if quarter.state not in OPEN]
+    return PlacedLine(row, locked, row.line.removed_at is None and len(locked) < len(touched))
+
+
 @signed_in
 @require_safe
 def proposal(request: PersonRequest, slug: str, year: int, pk: int) -> HttpResponse:
@@ -153,12 +170,9 @@ def proposal(request: PersonRequest, slug: str, year: int, pk: int) -> HttpRespo
     plan = plan_inside(request, slug, year)
     row = proposal_of(request, plan, pk)
     scope = access.scope_of(request.user)
-    quarters = QuarterPlan.objects.visible_to(scope).filter(plan=plan).order_by("quarter")
-    lines = lines_of(request, row)
-    for line in lines:
-        touched = [quarter for quarter in quarters if line.line.falls_in(quarter.period)]
-        line.locked = [quarter for quarter in touched if quarter.state not in OPEN]
-        line.writable = line.line.removed_at is None and len(line.locked) < len(touched)
+    quarters = QuarterPlan.objects.visible_to(scope).filter(plan=plan).select_related("committee")
+    found = list(quarters.order_by("quarter"))
+    lines = [_placed(line, found) for line in lines_of(request, row)]
     context = {
         "plan": plan,
         "committee": plan.committee,
