@@ -105,6 +105,8 @@ def standings(
     targets: dict[int, Target],
     committee: Committee,
     year: int,
+    *,
+    by_quarter: bool = True,
 ) -> list[Standing]:
     """The indicators of one committee's year. What belongs to the province stands with it alone."""
     return [
@@ -112,7 +114,7 @@ def standings(
             indicator=row,
             value=counted.value(row, committee_id=committee.pk),
             target=target.value if (target := targets.get(row.pk)) else None,
-            parts=_parts(counted.quarters(row, committee.pk), target),
+            parts=_parts(counted.quarters(row, committee.pk), target) if by_quarter else (),
             activities_url=behind(row, committee, year),
         )
         for row in indicators

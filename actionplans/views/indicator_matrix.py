@@ -111,8 +111,9 @@ def province_indicators_export(request: PersonRequest, code: int, form: str) -> 
     q = read_query(request.GET.get("q", ""))
     rows: list[list[Any]] = []
     for committee in _committees(request, code, counted, q)[:MOST_COMMITTEES]:
-        for row in standings(indicators, counted, targets.get(committee.pk, {}), committee, year):
-            rows.append(_line(committee.name, row))
+        aims = targets.get(committee.pk, {})
+        found = standings(indicators, counted, aims, committee, year, by_quarter=False)
+        rows += [_line(committee.name, row) for row in found]
     rows += [_line(_("Province"), row) for row in _totals(indicators, counted, targets, year)]
     headers = [
         _("committee"),
@@ -179,7 +180,8 @@ def _row(
     targets: dict[int, dict[int, Target]],
     year: int,
 ) -> dict[str, Any]:
-    found = standings(indicators, counted, targets.get(committee.pk, {}), committee, year)
+    aims = targets.get(committee.pk, {})
+    found = standings(indicators, counted, aims, committee, year, by_quarter=False)
     by_indicator = {row.indicator.pk: row for row in found}
     return {
         "committee": committee,
