@@ -116,8 +116,9 @@ def _belonging(row: Activity, scope: Scope) -> list[list[Any]]:
 @require_http_methods(["GET", "POST"])
 def activity_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Log one activity. The form sent twice shows the same activity."""
-    together = Committee.objects.select_related("area", "province")
-    committee = scoped(together, request.user, slug=slug)
+    committee = scoped(
+        Committee.objects.select_related("area", "province"), request.user, slug=slug
+    )
     inside(request.user, committee)
     policy.check_log(request.user, committee)
     choices = Choices.of(committee, _own_seat(request, committee))
