@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,6 +28,7 @@ from committees import access, downloads
 from committees.calendar import fiscal_year, today
 from committees.exports import Sheet
 from committees.frame import frame_of
+from committees.gather import gather
 from committees.http import PersonRequest, address_with, signed_in
 from committees.lists import choice, export_links, kept_query
 from committees.models import Committee
@@ -52,7 +52,7 @@ def activity_list(request: PersonRequest) -> HttpResponse:
     """What was done, newest first, with the figures of all that is found."""
     scope = access.scope_of(request.user)
     filters = Filters.of(request.GET)
-    committees = _committees(scope)
+    committees, organisations = _offered(scope)
     committee = _chosen(scope, filters.committee, committees)
     rows = filters.apply(Activity.objects.visible_to(scope))
     figures = figures_of(rows)
@@ -67,18 +67,22 @@ def activity_list(request: PersonRequest) -> HttpResponse:
         "filters_set": filters,
         "filtered": filters.narrowed,
         "tabs": committee_tabs(committee, "activities", scope) if committee else [],
-        **_toolbar(request, filters, committees),
+        **_toolbar(request, filters, committees, organisations),
     }
     return render(request, "actionplans/activities.html", context)
 
 
-def _committees(scope: Scope) -> list[Committee]:
-    """The committees whose activities the reader may see."""
+def _offered(scope: Scope) -> list[list[Any]]:
+    """The committees whose activities the reader may see, and the organisations. One query."""
     rows = Committee.objects.visible_to(scope)
-    return list(
-        rows.filter(pk__in=scope.inside)[:MOST_COMMITTEES]
-        if not (scope.overseen or scope.overseen_provinces)
-        else rows.order_by("depth", "sort_key", "pk")[:MOST_COMMITTEES]
+    if not (scope.overseen or scope.overseen_provinces):
+        rows = rows.filter(pk__in=scope.inside)
+    organisations = Organisation.objects.visible_to(scope).order_by("sort_key", "pk")
+    return gather(
+        [
+            rows.order_by("depth", "sort_key", "pk")[:MOST_COMMITTEES],
+            organisations[:MOST_ORGANISATIONS],
+        ]
     )
 
 
@@ -149,7 +153,10 @@ def _cursor(text: str) -> tuple[dt.date, int] | None:
 
 
 def _toolbar(
-    request: PersonRequest, filters: Filters, committees: list[Committee]
+    request: PersonRequest,
+    filters: Filters,
+    committees: list[Committee],
+    organisations: list[Organisation],
 ) -> dict[str, Any]:
     year = fiscal_year(today())
     years = sorted({*range(year - 4, year + 1), filters.year or year}, reverse=True)
@@ -180,7 +187,7 @@ def _toolbar(
             "organisation",
             _("organisation"),
             every,
-            _organisations(access.scope_of(request.user)),
+            [(row.pk, row.name) for row in organisations],
             filters.organisation or "",
         ),
         choice(
@@ -216,11 +223,6 @@ def _toolbar(
         "exports": export_links("activities_export", query=kept_query(request, *NAMES)),
         "clear_url": _clear_url(filters),
     }
-
-
-def _organisations(scope: Scope) -> Iterator[tuple[int, str]]:
-    rows = Organisation.objects.visible_to(scope).order_by("sort_key", "pk")
-    return ((row.pk, row.name) for row in rows[:MOST_ORGANISATIONS])
 
 
 def _kept(request: PersonRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
