@@ -16,9 +16,9 @@ from actionplans.policy import reports as policy
 from actionplans.report_board import BoardRow, Cell, asking_board, by_district
 from actionplans.tabs import province_tabs, year_tabs
 from actionplans.views.years import plan_of
-from committees import access, search
+from committees import access, downloads, search
 from committees.calendar import fiscal_year, quarters_of, today, year_label
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees.exports import Sheet
 from committees.gather import asked_alone
 from committees.http import COUNT_CAP, PersonRequest, address_with, page_number, signed_in
 from committees.kinds import Kind
@@ -202,19 +202,15 @@ def _options(name: str, label: str, options: list[tuple[str, str]], current: str
 
 @signed_in
 @require_safe
-def province_reports_export(request: PersonRequest, code: int, form: str) -> HttpResponse:
+@downloads.download
+def province_reports_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The table of the page as a spreadsheet: one row for each committee and quarter."""
     province = _province(request, code)
-    if form not in ("csv", "xlsx"):
-        raise Http404
     year = _year(request)
     rows = _filtered(request, _board(request, access.scope_of(request.user), province, year))
-    name = f"reports-{code}-{year}.{form}"
-    if form == "csv":
-        return csv_response(name, board_cells(rows), board_headers())
     title = _("Reports of %(year)s") % {"year": year_label(year)}
     sheet = Sheet(title, board_headers(), board_cells(rows), [province.name, title])
-    return xlsx_response(name, [sheet], title=title, language=request.LANGUAGE_CODE)
+    return downloads.Download(f"reports-{code}-{year}", [sheet])
 
 
 def board_headers() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,34 +17,35 @@ from actionplans.documents.reports import (
 )
 from actionplans.reporting import Answered, ReportReading
 from actionplans.views.reports import begun
-from committees.exports import Sheet, csv_response, xlsx_response
+from committees import downloads
+from committees.exports import Sheet
 from committees.http import PersonRequest, signed_in
 from committees.templatetags.ui import status_of
 
 
 @signed_in
 @require_safe
-def report_export(request: PersonRequest, slug: str, pk: int, form: str) -> HttpResponse:
+@downloads.download
+def report_export(request: PersonRequest, slug: str, pk: int, form: str) -> downloads.Download:
     """The report as PDF (?digits=arabic), XLSX or CSV: what this person reads of it."""
     reading, report = begun(request, slug, pk)
-    if form not in ("pdf", "xlsx", "csv") or reading.content is None:
+    if reading.content is None:
         raise Http404
-    name = f"report-{slug}-{report.fiscal_year}-q{report.quarter_number}.{form}"
-    if form == "csv":
-        return csv_response(name, cells(reading.lines), headers())
-    if form == "xlsx":
-        notes = [
-            report.committee.name,
-            f"{report.period.label()} · {status_of(f'report_{report.state}').label}",
-            *(f"{heading}: {text}" for heading, text in reading.words),
-        ]
-        sheet = Sheet(report.period.label(), headers(), cells(reading.lines), notes)
-        return xlsx_response(name, [sheet], title=str(report), language=request.LANGUAGE_CODE)
+    notes = [
+        report.committee.name,
+        f"{report.period.label()} · {status_of(f'report_{report.state}').label}",
+        *(f"{heading}: {text}" for heading, text in reading.words),
+    ]
+    sheet = Sheet(report.period.label(), headers(), cells(reading.lines), notes)
     arabic = request.GET.get("digits") == "arabic" or request.LANGUAGE_CODE == "en"
-    paper = report_pdf(document_of(reading, request.LANGUAGE_CODE), "arabic" if arabic else "thai")
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return downloads.Download(
+        f"report-{slug}-{report.fiscal_year}-q{report.quarter_number}",
+        [sheet],
+        pdf=lambda: report_pdf(
+            document_of(reading, request.LANGUAGE_CODE), "arabic" if arabic else "thai"
+        ),
+        inline=True,
+    )
 
 
 def headers() -> list[Any]:

@@ -18,10 +18,10 @@ from actionplans.models import FIRST_PLAN_YEAR, YearSummary
 from actionplans.policy import reports as policy
 from actionplans.summing import tables
 from actionplans.tabs import year_tabs
-from committees import access, audit
+from committees import access, audit, downloads
 from committees.calendar import LAST_BE_YEAR, year_label
 from committees.errors import Refused, WrongState
-from committees.exports import Sheet, xlsx_response
+from committees.exports import Sheet
 from committees.http import PersonRequest, inside, scoped, signed_in
 from committees.models import Committee
 from committees.policy import allows
@@ -130,25 +130,22 @@ def summary(request: PersonRequest, slug: str, year: int, number: int) -> HttpRe
 
 @signed_in
 @require_safe
+@downloads.download
 def summary_export(
     request: PersonRequest, slug: str, year: int, number: int, form: str
-) -> HttpResponse:
-    """The summary as PDF or XLSX."""
+) -> downloads.Download:
+    """The summary as PDF or as a spreadsheet."""
     row = _summary(request, slug, year, number)
-    name = f"summary-{slug}-{year}-{number}.{form}"
-    if form == "xlsx":
-        notes = [row.committee.name, year_label(year), str(row), *filter(None, [outdated(row)])]
-        sheets = [
-            Sheet(part.title, part.headers, part.cells, notes) for part in tables(row.content)
-        ]
-        return xlsx_response(name, sheets, title=str(row), language=request.LANGUAGE_CODE)
-    if form != "pdf":
-        raise Http404
+    notes = [row.committee.name, year_label(year), str(row), *filter(None, [outdated(row)])]
     arabic = request.GET.get("digits") == "arabic" or request.LANGUAGE_CODE == "en"
-    paper = summary_pdf(document_of(row, request.LANGUAGE_CODE), "arabic" if arabic else "thai")
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return downloads.Download(
+        f"summary-{slug}-{year}-{number}",
+        [Sheet(part.title, part.headers, part.cells, notes) for part in tables(row.content)],
+        pdf=lambda: summary_pdf(
+            document_of(row, request.LANGUAGE_CODE), "arabic" if arabic else "thai"
+        ),
+        inline=True,
+    )
 
 
 def outdated(row: YearSummary) -> str:
