@@ -32,7 +32,7 @@ class Carried:
     @property
     def status(self) -> str:
         """Its code in the table of states."""
-        return f"carry_{self.state or 'unsaid'}"
+        return f"line_{self.state}" if self.state else "carry_unsaid"
 
 
 def unfinished(plan: Plan, scope: Scope) -> list[Carried]:

@@ -153,24 +153,13 @@ def reports_due(asked: Asked) -> Asking[list[Due]]:
         what = _("Progress report %(quarter)s") % {"quarter": plan.period.label()}
         day = dues.report_due(asked.rules.of(committee), plan.period)
         if report is None:
-            result.append(Due(committee.pk, day, what, "", "not_started"))
+            result.append(Due(committee.pk, day, what, "", "report_not_started"))
             continue
         report.committee = committee
         done = report.state in REPORTED
         url = report.get_absolute_url()
-        state = REPORT_STATES.get(report.state, report.state)
-        result.append(Due(committee.pk, report.due, what, url, state, done))
+        result.append(Due(committee.pk, report.due, what, url, f"report_{report.state}", done))
     return result
-
-
-# How states of a report are called in the table of states, where that differs.
-REPORT_STATES: dict[str, str] = {
-    "draft": "draft",
-    "submitted": "submitted",
-    "returned": "returned",
-    "accepted": "report_accepted",
-    "reopened": "report_reopened",
-}
 
 
 def register() -> None:

@@ -168,12 +168,7 @@ STATUSES: dict[str, Status] = {
     "asked_open": Status(pgettext_lazy("status", "Not taken over"), "circle", "attention"),
     "asked_removed": Status(pgettext_lazy("status", "Taken out again"), "minus", "attention"),
     "not_asked": Status(pgettext_lazy("status", "Not asked"), "minus", "neutral"),
-    "carry_under_way": Status(pgettext_lazy("status", "Under way"), "arrow-right", "info"),
-    "carry_late": Status(pgettext_lazy("status", "Late"), "clock", "bad"),
-    "carry_dropped": Status(pgettext_lazy("status", "Dropped"), "minus", "neutral"),
     "carry_unsaid": Status(pgettext_lazy("status", "Not reported"), "circle", "neutral"),
-    "report_accepted": Status(pgettext_lazy("status", "Accepted"), "check-double", "good"),
-    "report_reopened": Status(pgettext_lazy("status", "Reopened"), "refresh", "attention"),
     # A budget proposal.
     "prepared": Status(pgettext_lazy("status", "Prepared"), "pencil", "neutral"),
     "sent": Status(pgettext_lazy("status", "Sent"), "arrow-up", "info"),
