@@ -77,7 +77,7 @@ def _taking(demo: Demonstration, slug: str) -> Any:
             "measure": None,
             "responsible": demo.organisations[CHIANG_RAI, f"{slug}/office"],
             "supporting": [],
-            "places": [],
+            "places": [row.committee.area],
             "funding": Funding.OWN_REMIT,
             "budget": Decimal(0),
             "funder": "",
@@ -89,7 +89,7 @@ def _taking(demo: Demonstration, slug: str) -> Any:
 
 
 def _plan(demo: Demonstration, slug: str) -> Plan | None:
-    rows = Plan.objects.select_related("committee")
+    rows = Plan.objects.select_related("committee__area")
     return rows.filter(committee__slug=slug, fiscal_year=demo.year).first()
 
 
