@@ -147,7 +147,7 @@ def contributions_of(request: PersonRequest, slug: str, year: int, pk: int) -> H
             | Q(pk__in=gifts.values("activity"))
             | Q(pk__in=joined.values("activity"))
         )
-        .prefetch_related(Prefetch("contributions", gifts, to_attr="gifts"))
+        .prefetch_related(Prefetch("contributions", gifts, to_attr="given_here"))
         .order_by("-starts", "-pk")
     )
     found, pager = pages(request, activities, PAGE)

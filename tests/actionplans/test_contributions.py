@@ -137,6 +137,8 @@ def test_the_page_is_the_same_for_all_members_and_names_nobody_first(world: Worl
     of_one = reverse("contributions_of", args=[world.mae_sai.slug, YEAR, body.pk])
     text = text_of(world.client("pranee", "en").get(of_one))
     assert first.title in text and "ชุดตรวจ" in text
+    # Only what this organisation gave; what others gave to the same activity is on their pages.
+    assert "500" in text and "3,000" not in text and "1,000" not in text
     export = reverse("contributions_export", args=[world.mae_sai.slug, YEAR, "csv"])
     rows = world.client("pranee").get(export).content.decode()
     assert "3000" in rows and "9999" not in rows
