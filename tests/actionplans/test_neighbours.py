@@ -534,3 +534,42 @@ def test_psdhs_hears_that_two_talked_once_both_went_up_and_not_in_which_words(wo
     text = page.content.decode()
     assert "Stays apart" in text
     assert "คนละกลุ่มเป้าหมาย" not in text
+
+
+def test_the_forms_lead_all_the_way(world):
+    """Opened, commented, changed, taken up, agreed, closed: by what people send."""
+    year, place_of = world.period.year, world.mae_sai.pk
+    base = f"/committees/chiang-khong/plans/year/{year}/"
+    malee, pranee = world.client("malee", "en"), world.client("pranee", "en")
+    sent = {"audience": "chosen", "guests": [place_of], "note": "ช่วยดูวัน"}
+    assert malee.post(f"{base}neighbours/open/", sent).status_code == 302
+    stale = malee.post(f"{base}neighbours/open/", sent | {"version": 7, "note": "อีกคำ"})
+    assert (stale.status_code, "อีกคำ" in stale.content.decode()) == (409, True)
+    line = line_of(world.chiang_khong_plan)
+    place(line, 5709)
+    said_it = pranee.post(f"{base}opened/lines/{line.pk}/comment/", {"text": "เราก็ทำเรื่องนี้"})
+    assert said_it.status_code == 302
+    comment = LineComment.objects.get()
+    own = f"{base}opened/comments/{comment.pk}/"
+    assert pranee.post(own, {"text": "เราทำด้วย", "version": 1}).status_code == 302
+    stale = pranee.post(own, {"text": "อีกแบบ", "version": 1})
+    assert (stale.status_code, "อีกแบบ" in stale.content.decode()) == (409, True)
+    answer = {"action": "answer", "version": 2}
+    empty = malee.post(f"{own}settle/", answer)
+    assert (empty.status_code, "Write an answer" in empty.content.decode()) == (409, True)
+    stale = malee.post(f"{own}settle/", answer | {"version": 1, "answer": "ยินดีมาก"})
+    assert (stale.status_code, "ยินดีมาก" in stale.content.decode()) == (409, True)
+    taken = {"action": "take_up", "version": 2, "answer": "ยินดี"}
+    assert malee.post(f"{own}settle/", taken).status_code == 302
+    assert pranee.post(own, {"text": "ใหม่", "version": 3}).status_code == 409
+    ours = world.mae_sai_lines[0].pk
+    talk = f"/committees/mae-sai/plans/year/{year}/neighbours/overlaps/{ours}/{line.pk}/"
+    assert pranee.post(talk, {"outcome": "joined", "word": "ไปด้วยกัน"}).status_code == 302
+    assert OverlapTalk.objects.get().other_id == world.chiang_khong.pk
+    page = pranee.get(f"/committees/mae-sai/plans/year/{year}/neighbours/").content.decode()
+    assert "ไปด้วยกัน" in page
+    assert "Agreed to join" in page
+    assert malee.post(f"{base}neighbours/close/").status_code == 302
+    assert pranee.get(f"{base}opened/").status_code == 404
+    assert pranee.get(talk).status_code == 404
+    assert malee.get(f"{base}opened/").status_code == 200, "what was said stays with the opener"
