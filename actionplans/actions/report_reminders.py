@@ -9,7 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actionplans import dues
-from actionplans.models import QuarterPlan, Report, ReportReminder
+from actionplans.models import (
+    DueRules,
+    ProvinceDueRules,
+    QuarterPlan,
+    Report,
+    ReportReminder,
+)
 from actionplans.notices import reports as notices
 from actionplans.report_board import to_report_on
 from actionplans.workflow.reports import OPEN
@@ -39,7 +45,7 @@ def remind_of_reports() -> int:
     Only the newest stage is sent: what was missed while nothing ran is not sent late in a bunch.
     Runs as the system.
     """
-    rules = dues.all_days()
+    rules = dues.Rules.of_rows(list(DueRules.objects.all()), list(ProvinceDueRules.objects.all()))
     return sum(_remind(row.pk, rules) for row in _candidates() if _stage(row, _report(row), rules))
 
 
