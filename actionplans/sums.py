@@ -47,14 +47,16 @@ def of_committee(scope: Scope, committee: Committee, year: int) -> dict[str, Ask
     inside = scope.sees_inside(committee)
     if inside:
         lines: QuerySet[Any] = _working(scope, committee, year)
+        planned = _counted(lines, "pk")
         note = _("Lines of the working plan.")
     else:
-        lines = _sent(RoundLine.objects.visible_to(scope).filter(committee=committee), year)
+        sent = RoundLine.objects.visible_to(scope).filter(committee=committee)
+        lines, planned = _sent(sent, year), _counted(_newest(sent, year), "line_id")
         note = _("Lines as the committee last sent them up.")
     return {
         REACH: committee_reach(scope, committee, year),
         KINDS: _kinds(by(rows, "kind"), year),
-        LINES: _lines(reported, lines, year, note),
+        LINES: _lines(reported, planned, year, note),
         BUDGET: _budget(lines, year, note),
     }
 
@@ -66,12 +68,13 @@ def of_province(scope: Scope, province: Area, year: int) -> dict[str, Asking[Fig
     )
     reported = ReportLine.objects.visible_to(scope).filter(province=province, above=True)
     sent = RoundLine.objects.visible_to(scope).filter(province=province, above=True)
-    lines, note = _sent(sent, year), _("Lines as the committees last sent them up.")
+    lines, planned = _sent(sent, year), _counted(_newest(sent, year), "line_id")
+    note = _("Lines as the committees last sent them up.")
     return {
         REACH: province_reach(scope, province, year),
         DISTRICTS: _districts(by(rows, "district_id"), province, year),
         KINDS: _kinds(by(rows, "kind"), year),
-        LINES: _lines(reported, lines, year, note),
+        LINES: _lines(reported, planned, year, note),
         BUDGET: _budget(lines, year, note),
     }
 
@@ -112,10 +115,7 @@ def _districts(places: QuerySet[Any], province: Area, year: int) -> Asking[Figur
 
 
 def _lines(reported: QuerySet[Any], planned: QuerySet[Any], year: int, note: str) -> Asking[Figure]:
-    states, counts = yield (
-        line_states(reported, year),
-        planned.order_by().values("committee_id").annotate(lines=Count("pk")),
-    )
+    states, counts = yield line_states(reported, year), planned
     return lines_figure(states, sum(row["lines"] for row in counts), year, note)
 
 
@@ -159,13 +159,23 @@ def _working(scope: Scope, committee: Committee, year: int) -> QuerySet[Any]:
     return rows.filter(committee=committee, plan__fiscal_year=year).annotate(source=F("funding"))
 
 
-def _sent(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
-    """The lines of a year, each as it stood when its quarter last went up."""
-    sent = rows.filter(
+def _counted(lines: QuerySet[Any], key: str) -> QuerySet[Any]:
+    """How many lines there are, by committee."""
+    counted = lines.order_by().values("committee_id").annotate(lines=Count(key, distinct=True))
+    return counted.order_by("committee_id")
+
+
+def _newest(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
+    """The lines of the rounds in which the year's quarters last went up."""
+    return rows.filter(
         round__quarter_plan__fiscal_year=year,
         round__number=F("round__quarter_plan__rounds_count"),
     )
-    newest = sent.order_by("line_id", "-round_id").distinct("line_id")
+
+
+def _sent(rows: QuerySet[Any], year: int) -> QuerySet[Any]:
+    """The lines of a year, each as it stood when its quarter last went up."""
+    newest = _newest(rows, year).order_by("line_id", "-round_id").distinct("line_id")
     found = rows.filter(pk__in=newest.values("pk"))
     return found.annotate(source=KeyTextTransform("funding", "content"))
 
