@@ -63,7 +63,8 @@ def _whole(world: World, committee: str, name: str) -> Activity:
 
 
 def build(world: World) -> dict[str, Activity]:
-    """An activity for each target."""
+    """An activity for each target, and one of a committee that nobody of those sits in."""
+    _whole(world, "chiang_khong", "malee")
     rows = {
         "maesai": _whole(world, "mae_sai", "pranee"),
         "gone": _whole(world, "mae_sai", "pranee"),
@@ -88,7 +89,7 @@ def arguments(world: World, rows: dict[str, Activity], name: str, target: str) -
 
 def mark(world: World, rows: dict[str, Activity], word: Any) -> None:
     """Words that stand nowhere else, on what is seen above and on what is not."""
-    for name in {*TARGETS.values()}:
+    for name in {*TARGETS.values(), "chiang_khong"}:
         for above, kind in ((True, "sent"), (False, "inside")):
             marked = word(name, kind)
             mine = {"committee": world.committees[name], "above": above}
