@@ -18,7 +18,8 @@ class Paper(models.Model):
     """A file of a committee; what it holds lies in the storage named `papers` under `key`.
 
     Written once and never changed: a better copy is another paper. `above` lets those who oversee
-    the committee open it too, and changes with what the paper belongs to. `size` is in bytes, `sha256` of the bytes kept.
+    the committee open it too, and changes with what the paper belongs to. `size` is in bytes,
+    `sha256` of the bytes kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -146,7 +146,10 @@ def test_papers_lie_in_a_bucket_where_one_is_set_and_stay_private():
     asked = (
         "__import__('django').setup(), __import__('committees.papers').papers.storage().bucket_name"
     )
-    assert "'papers'" in load(S3 | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}, f"({asked})").stdout
+    assert (
+        "'papers'"
+        in load(S3 | {"DJANGO_SETTINGS_MODULE": "config.settings.production"}, f"({asked})").stdout
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in S3 if name != "PAPERS_ROOT"])
