@@ -19,24 +19,12 @@ class Migration(migrations.Migration):
                 ("line", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="actionplans.planline")),
                 ("province", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committees.area")),
                 ("recommendation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.recommendation")),
-            ],
+            ], options={'indexes': [models.Index(fields=["recommendation"], name="line_recommendation_of"), models.Index(fields=["committee", "province"], name="line_recommendation_tenant")], 'constraints': [models.UniqueConstraint(fields=("line", "recommendation"), name="line_recommendation_once")]},
         ),
         migrations.AddField(
             model_name="planline",
             name="recommendations",
             field=models.ManyToManyField(blank=True, related_name="+", through="actionplans.LineRecommendation", to="members.recommendation", verbose_name="comes from a recommendation"),
-        ),
-        migrations.AddIndex(
-            model_name="linerecommendation",
-            index=models.Index(fields=["recommendation"], name="line_recommendation_of"),
-        ),
-        migrations.AddIndex(
-            model_name="linerecommendation",
-            index=models.Index(fields=["committee", "province"], name="line_recommendation_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="linerecommendation",
-            constraint=models.UniqueConstraint(fields=("line", "recommendation"), name="line_recommendation_once"),
         ),
         tenant_key("actionplans_linerecommendation"),
         child_key("actionplans_linerecommendation", "actionplans_planline", "line_id"),

@@ -64,8 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'activity',
-                'ordering': ['-starts', '-pk'],
-            },
+                'ordering': ['-starts', '-pk'], 'indexes': [models.Index(fields=['committee', '-starts', '-id'], name='activity_committee'), models.Index(fields=['province', '-starts', '-id'], include=('committee',), name='activity_province'), models.Index(fields=['committee', 'province'], name='activity_tenant'), models.Index(fields=['committee', 'fiscal_year'], name='activity_year'), models.Index(fields=['line'], name='activity_line'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='activity_trigram')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='activity_id_committee'), models.UniqueConstraint(fields=('committee', 'form_key'), name='activity_key_once'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='activity_ends_later'), models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('before__isnull', True), ('tested', 0)), models.Q(('after__gte', 0), ('after__lte', Decimal('100')), ('before__gte', 0), ('before__lte', Decimal('100')), ('tested__gt', 0)), _connector='OR'), name='activity_tests_whole'), models.CheckConstraint(condition=models.Q(models.Q(('adults', 0), ('minors', 0)), ('minors', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('women'), '+', models.F('men')), '+', models.F('unsaid')), '-', models.F('adults'))), _connector='OR'), name='activity_ages_add_up'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='activity_point_whole')]},
         ),
         migrations.CreateModel(
             name='ActivityOrganisation',
@@ -76,7 +75,7 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
-            ],
+            ], options={'indexes': [models.Index(fields=['committee', 'province'], name='activity_org_tenant'), models.Index(fields=['organisation'], name='activity_organisation_of')], 'constraints': [models.UniqueConstraint(fields=('activity', 'organisation'), name='activity_organisation_once')]},
         ),
         migrations.AddField(
             model_name='activity',
@@ -96,8 +95,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
             ],
             options={
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'], 'indexes': [models.Index(fields=['committee', 'province'], name='activity_paper_tenant')], 'constraints': [models.UniqueConstraint(fields=('activity', 'paper'), name='activity_paper_once')]},
         ),
         migrations.CreateModel(
             name='ActivityPractitioners',
@@ -109,7 +107,7 @@ class Migration(migrations.Migration):
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practitioners', to='actionplans.activity')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
-            ],
+            ], options={'indexes': [models.Index(fields=['committee', 'province'], name='practitioners_tenant')], 'constraints': [models.UniqueConstraint(fields=('activity', 'discipline'), name='activity_discipline_once'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='activity_practitioners_some')]},
         ),
         migrations.CreateModel(
             name='ActivityVersion',
@@ -126,8 +124,7 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-number'],
-            },
+                'ordering': ['-number'], 'indexes': [models.Index(fields=['committee', 'province'], name='activity_version_tenant')], 'constraints': [models.UniqueConstraint(fields=('activity', 'number'), name='activity_version_once')]},
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -144,111 +141,7 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='activityorganisation',
-            index=models.Index(fields=['committee', 'province'], name='activity_org_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='activityorganisation',
-            index=models.Index(fields=['organisation'], name='activity_organisation_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityorganisation',
-            constraint=models.UniqueConstraint(fields=('activity', 'organisation'), name='activity_organisation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['committee', '-starts', '-id'], name='activity_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['province', '-starts', '-id'], include=('committee',), name='activity_province'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['committee', 'province'], name='activity_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['committee', 'fiscal_year'], name='activity_year'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['line'], name='activity_line'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='activity_trigram'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='activity_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('committee', 'form_key'), name='activity_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='activity_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after__isnull', True), ('before__isnull', True), ('tested', 0)), models.Q(('after__gte', 0), ('after__lte', Decimal('100')), ('before__gte', 0), ('before__lte', Decimal('100')), ('tested__gt', 0)), _connector='OR'), name='activity_tests_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adults', 0), ('minors', 0)), ('minors', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('women'), '+', models.F('men')), '+', models.F('unsaid')), '-', models.F('adults'))), _connector='OR'), name='activity_ages_add_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='activity_point_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='activitypaper',
-            index=models.Index(fields=['committee', 'province'], name='activity_paper_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='activitypaper',
-            constraint=models.UniqueConstraint(fields=('activity', 'paper'), name='activity_paper_once'),
-        ),
-        migrations.AddIndex(
-            model_name='activitypractitioners',
-            index=models.Index(fields=['committee', 'province'], name='practitioners_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='activitypractitioners',
-            constraint=models.UniqueConstraint(fields=('activity', 'discipline'), name='activity_discipline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activitypractitioners',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='activity_practitioners_some'),
-        ),
-        migrations.AddIndex(
-            model_name='activityversion',
-            index=models.Index(fields=['committee', 'province'], name='activity_version_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='activityversion',
-            constraint=models.UniqueConstraint(fields=('activity', 'number'), name='activity_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['committee', 'province'], name='contribution_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['organisation'], name='contribution_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('days', 0), ('kind', 'cash')), models.Q(('amount', 0), ('days__gt', 0), ('kind', 'staff')), models.Q(('amount__gte', 0), ('days', 0), ('kind', 'goods')), _connector='OR'), name='contribution_of_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('payer', ''), _negated=True), _connector='OR'), name='contribution_from_somebody'),
+            ], options={'indexes': [models.Index(fields=['committee', 'province'], name='contribution_tenant'), models.Index(fields=['organisation'], name='contribution_of')], 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('days', 0), ('kind', 'cash')), models.Q(('amount', 0), ('days__gt', 0), ('kind', 'staff')), models.Q(('amount__gte', 0), ('days', 0), ('kind', 'goods')), _connector='OR'), name='contribution_of_its_kind'), models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('payer', ''), _negated=True), _connector='OR'), name='contribution_from_somebody')]},
         ),
         tenant_key("actionplans_activity"),
         tenant_key("actionplans_activityorganisation"),

@@ -45,8 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'indicator',
-                'ordering': ['sort_key', 'pk'],
-            },
+                'ordering': ['sort_key', 'pk'], 'indexes': [models.Index(fields=['province', 'sort_key', 'id'], name='indicator_list')], 'constraints': [models.UniqueConstraint(fields=('province', 'name_th'), name='indicator_name_once', violation_error_message='This province already has an indicator of this name.'), models.UniqueConstraint(fields=('id', 'province'), name='indicator_id_province'), models.UniqueConstraint(fields=('province', 'form_key'), name='indicator_key_once')]},
         ),
         migrations.AddField(
             model_name='planline',
@@ -72,44 +71,7 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'target',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['province', 'sort_key', 'id'], name='indicator_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('province', 'name_th'), name='indicator_name_once', violation_error_message='This province already has an indicator of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('id', 'province'), name='indicator_id_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('province', 'form_key'), name='indicator_key_once'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['committee', 'province'], name='target_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['province', 'fiscal_year'], name='target_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('committee', 'fiscal_year', 'indicator'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2500), ('fiscal_year__lte', 2700)), name='target_year_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), models.Q(('q1__isnull', True), ('q1__gte', 0), _connector='OR'), models.Q(('q2__isnull', True), ('q2__gte', 0), _connector='OR'), models.Q(('q3__isnull', True), ('q3__gte', 0), _connector='OR'), models.Q(('q4__isnull', True), ('q4__gte', 0), _connector='OR')), name='target_not_negative'),
+                'verbose_name': 'target', 'indexes': [models.Index(fields=['committee', 'province'], name='target_tenant'), models.Index(fields=['province', 'fiscal_year'], name='target_province')], 'constraints': [models.UniqueConstraint(fields=('committee', 'fiscal_year', 'indicator'), name='target_once'), models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2500), ('fiscal_year__lte', 2700)), name='target_year_sane'), models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), models.Q(('q1__isnull', True), ('q1__gte', 0), _connector='OR'), models.Q(('q2__isnull', True), ('q2__gte', 0), _connector='OR'), models.Q(('q3__isnull', True), ('q3__gte', 0), _connector='OR'), models.Q(('q4__isnull', True), ('q4__gte', 0), _connector='OR')), name='target_not_negative')]},
         ),
         tenant_key("actionplans_target"),
         of_one_province("actionplans_target", "indicator_id"),

@@ -38,8 +38,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'progress report',
-            },
+                'verbose_name': 'progress report', 'constraints': [models.CheckConstraint(condition=models.Q(('answered_count__lte', models.F('line_count'))), name='report_answers_lines')]},
         ),
         migrations.CreateModel(
             name='ReportLine',
@@ -63,8 +62,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['carried', 'position', 'pk'],
-            },
+                'ordering': ['carried', 'position', 'pk'], 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['late', 'dropped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_line_reason'), models.CheckConstraint(condition=models.Q(('spent__gte', 0)), name='report_line_spent')]},
         ),
         migrations.CreateModel(
             name='ReportReminder',
@@ -292,10 +290,6 @@ class Migration(migrations.Migration):
             model_name='report',
             constraint=models.UniqueConstraint(fields=('committee', 'fiscal_year', 'quarter_number'), name='report_once_a_quarter'),
         ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_count__lte', models.F('line_count'))), name='report_answers_lines'),
-        ),
         migrations.AddIndex(
             model_name='reportline',
             index=models.Index(fields=['committee', 'province'], name='report_line_tenant'),
@@ -307,14 +301,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reportline',
             constraint=models.UniqueConstraint(fields=('report', 'line'), name='report_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['late', 'dropped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_line_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__gte', 0)), name='report_line_spent'),
         ),
         migrations.AddIndex(
             model_name='reportreminder',

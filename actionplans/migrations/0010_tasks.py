@@ -57,8 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'task',
-                'ordering': ['due', 'pk'],
-            },
+                'ordering': ['due', 'pk'], 'indexes': [models.Index(fields=['committee', 'fiscal_year', 'due', 'id'], name='task_year'), models.Index(fields=['committee', 'province'], name='task_tenant'), models.Index(fields=['person', 'due', 'id'], name='task_person'), models.Index(fields=['delegated_by', 'state'], name='task_delegated'), models.Index(fields=['line'], name='task_line'), models.Index(condition=models.Q(('state', 'open')), fields=['place'], name='task_place'), models.Index(condition=models.Q(('state', 'open')), fields=['due'], name='task_open')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='task_id_committee'), models.UniqueConstraint(fields=('committee', 'form_key'), name='task_key_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'verified']), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_at__isnull', False), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at__isnull', True), ('verified_by__isnull', True)), _connector='OR'), name='task_verified_by_somebody'), models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(models.Q(('verified_by', models.F('done_by')), _negated=True), models.Q(('verified_by', models.F('person')), _negated=True)), _connector='OR'), name='task_nobody_verifies_own'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'dropped']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='task_left_with_a_reason')]},
         ),
         migrations.CreateModel(
             name='TaskEndorsement',
@@ -89,8 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'endorsement of a task',
-                'ordering': ['-asked_at', '-pk'],
-            },
+                'ordering': ['-asked_at', '-pk'], 'indexes': [models.Index(fields=['committee', 'province'], name='task_endorsement_tenant'), models.Index(fields=['task', '-asked_at'], name='task_endorsement_newest'), models.Index(condition=models.Q(('state', 'pending')), fields=['supervisor'], name='task_endorsement_asked'), models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='task_endorsement_open')], 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('task',), name='task_endorsement_one_open'), models.CheckConstraint(condition=models.Q(('supervisor_email', django.db.models.functions.text.Lower('supervisor_email')), ('owner_email', django.db.models.functions.text.Lower('owner_email')), ('delegator_email', django.db.models.functions.text.Lower('delegator_email'))), name='task_endorsement_small_letters'), models.CheckConstraint(condition=models.Q(models.Q(('supervisor_email', models.F('owner_email')), _negated=True), models.Q(('supervisor_email', models.F('delegator_email')), _negated=True)), name='task_endorsement_not_own_address'), models.CheckConstraint(condition=models.Q(('supervisor__isnull', True), models.Q(models.Q(('supervisor', models.F('owner')), _negated=True), models.Q(('supervisor', models.F('delegator')), _negated=True), models.Q(('supervisor', models.F('asked_by')), _negated=True)), _connector='OR'), name='task_endorsement_not_own'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('answered_by', models.F('supervisor')), _connector='OR'), name='task_endorsement_by_supervisor'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='task_endorsement_refused_why'), models.CheckConstraint(condition=models.Q(('state', 'pending'), ('token_hash__isnull', True), _connector='OR'), name='task_endorsement_link_used_up')]},
         ),
         migrations.CreateModel(
             name='TaskReminder',
@@ -101,115 +99,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actionplans.task')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['committee', 'fiscal_year', 'due', 'id'], name='task_year'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['committee', 'province'], name='task_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['person', 'due', 'id'], name='task_person'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['delegated_by', 'state'], name='task_delegated'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['line'], name='task_line'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['place'], name='task_place'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due'], name='task_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='task_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('committee', 'form_key'), name='task_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'verified']), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_at__isnull', False), ('verified_by__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at__isnull', True), ('verified_by__isnull', True)), _connector='OR'), name='task_verified_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(models.Q(('verified_by', models.F('done_by')), _negated=True), models.Q(('verified_by', models.F('person')), _negated=True)), _connector='OR'), name='task_nobody_verifies_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'dropped']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='task_left_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='taskendorsement',
-            index=models.Index(fields=['committee', 'province'], name='task_endorsement_tenant'),
-        ),
-        migrations.AddIndex(
-            model_name='taskendorsement',
-            index=models.Index(fields=['task', '-asked_at'], name='task_endorsement_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='taskendorsement',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['supervisor'], name='task_endorsement_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='taskendorsement',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='task_endorsement_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('task',), name='task_endorsement_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor_email', django.db.models.functions.text.Lower('supervisor_email')), ('owner_email', django.db.models.functions.text.Lower('owner_email')), ('delegator_email', django.db.models.functions.text.Lower('delegator_email'))), name='task_endorsement_small_letters'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supervisor_email', models.F('owner_email')), _negated=True), models.Q(('supervisor_email', models.F('delegator_email')), _negated=True)), name='task_endorsement_not_own_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor__isnull', True), models.Q(models.Q(('supervisor', models.F('owner')), _negated=True), models.Q(('supervisor', models.F('delegator')), _negated=True), models.Q(('supervisor', models.F('asked_by')), _negated=True)), _connector='OR'), name='task_endorsement_not_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('answered_by', models.F('supervisor')), _connector='OR'), name='task_endorsement_by_supervisor'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='task_endorsement_refused_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskendorsement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'pending'), ('token_hash__isnull', True), _connector='OR'), name='task_endorsement_link_used_up'),
-        ),
-        migrations.AddIndex(
-            model_name='taskreminder',
-            index=models.Index(fields=['person', '-on'], name='task_reminder_person'),
-        ),
-        migrations.AddIndex(
-            model_name='taskreminder',
-            index=models.Index(fields=['committee', 'province'], name='task_reminder_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskreminder',
-            constraint=models.UniqueConstraint(fields=('task', 'person', 'on'), name='task_reminder_once'),
+            ], options={'indexes': [models.Index(fields=['person', '-on'], name='task_reminder_person'), models.Index(fields=['committee', 'province'], name='task_reminder_tenant')], 'constraints': [models.UniqueConstraint(fields=('task', 'person', 'on'), name='task_reminder_once')]},
         ),
         tenant_key("actionplans_task"),
         tenant_key("actionplans_taskendorsement"),

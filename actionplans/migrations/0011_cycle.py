@@ -38,8 +38,7 @@ class Migration(migrations.Migration):
                 ('above', models.BooleanField(default=True, editable=False)),
             ],
             options={
-                'verbose_name': 'due days',
-            },
+                'verbose_name': 'due days', 'constraints': [models.CheckConstraint(condition=models.Q(('annual_day__gte', 1), ('annual_day__lte', 31), ('annual_month__gte', 7), ('annual_month__lte', 9), ('plan_before__lte', 60), ('report_after__lte', 60), models.Q(('annual_day', 31), ('annual_month', 9), _negated=True)), name='due_rules_sane')]},
         ),
         migrations.CreateModel(
             name='ProvinceDueRules',
@@ -52,8 +51,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'due days of the province',
-            },
+                'verbose_name': 'due days of the province', 'constraints': [models.CheckConstraint(condition=models.Q(('annual_day__gte', 1), ('annual_day__lte', 31), ('annual_month__gte', 7), ('annual_month__lte', 9), ('plan_before__lte', 60), ('report_after__lte', 60), models.Q(('annual_day', 31), ('annual_month', 9), _negated=True)), name='province_due_rules_sane')]},
         ),
         migrations.CreateModel(
             name='Season',
@@ -87,8 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'line PSDHS asks for',
-                'ordering': ['starts', 'pk'],
-            },
+                'ordering': ['starts', 'pk'], 'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='template_line_ends_after_start'), models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2500), ('fiscal_year__lte', 2700)), name='template_line_year_sane')]},
         ),
         migrations.CreateModel(
             name='TemplateTaken',
@@ -175,14 +172,6 @@ class Migration(migrations.Migration):
             model_name='duerules',
             index=models.Index(fields=['province', 'committee'], name='due_rules_province'),
         ),
-        migrations.AddConstraint(
-            model_name='duerules',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_day__gte', 1), ('annual_day__lte', 31), ('annual_month__gte', 7), ('annual_month__lte', 9), ('plan_before__lte', 60), ('report_after__lte', 60), models.Q(('annual_day', 31), ('annual_month', 9), _negated=True)), name='due_rules_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='provinceduerules',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_day__gte', 1), ('annual_day__lte', 31), ('annual_month__gte', 7), ('annual_month__lte', 9), ('plan_before__lte', 60), ('report_after__lte', 60), models.Q(('annual_day', 31), ('annual_month', 9), _negated=True)), name='province_due_rules_sane'),
-        ),
         migrations.AddIndex(
             model_name='season',
             index=models.Index(fields=['committee', 'province'], name='season_tenant'),
@@ -202,14 +191,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='templateline',
             constraint=models.UniqueConstraint(fields=('province', 'form_key'), name='template_line_form_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateline',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='template_line_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateline',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year__gte', 2500), ('fiscal_year__lte', 2700)), name='template_line_year_sane'),
         ),
         migrations.AddIndex(
             model_name='templatetaken',

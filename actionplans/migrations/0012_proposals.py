@@ -41,8 +41,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name': 'budget proposal',
-            },
+                'verbose_name': 'budget proposal', 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'withdrawn']), ('sent_on__isnull', False), _connector='OR'), name='proposal_sent_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part']), _negated=True), models.Q(('granted__gt', 0), ('granted__isnull', False), ('granted__lte', models.F('asked'))), _connector='OR'), name='proposal_granted_at_most_asked'), models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='proposal_answer_after_sending')]},
         ),
         migrations.CreateModel(
             name='BudgetProposalLine',
@@ -55,8 +54,7 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['position', 'pk'],
-            },
+                'ordering': ['position', 'pk'], 'constraints': [models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='proposal_line_asks'), models.CheckConstraint(condition=models.Q(('granted__isnull', True), models.Q(('granted__gte', 0), ('granted__lte', models.F('asked'))), _connector='OR'), name='proposal_line_granted_at_most_asked')]},
         ),
         migrations.AddField(
             model_name='budgetproposal',
@@ -128,18 +126,6 @@ class Migration(migrations.Migration):
             model_name='budgetproposal',
             constraint=models.UniqueConstraint(fields=('plan', 'form_key'), name='proposal_form_key_once'),
         ),
-        migrations.AddConstraint(
-            model_name='budgetproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'withdrawn']), ('sent_on__isnull', False), _connector='OR'), name='proposal_sent_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'granted_in_part']), _negated=True), models.Q(('granted__gt', 0), ('granted__isnull', False), ('granted__lte', models.F('asked'))), _connector='OR'), name='proposal_granted_at_most_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='proposal_answer_after_sending'),
-        ),
         migrations.AddIndex(
             model_name='budgetproposalline',
             index=models.Index(fields=['line'], name='proposal_line_of'),
@@ -151,14 +137,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='budgetproposalline',
             constraint=models.UniqueConstraint(fields=('proposal', 'line'), name='proposal_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetproposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='proposal_line_asks'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetproposalline',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__isnull', True), models.Q(('granted__gte', 0), ('granted__lte', models.F('asked'))), _connector='OR'), name='proposal_line_granted_at_most_asked'),
         ),
         tenant_key("actionplans_budgetproposal"),
         tenant_key("actionplans_budgetproposalline"),

@@ -88,8 +88,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "opening of a draft",
-                "ordering": ["-opened_at", "-pk"],
-            },
+                "ordering": ["-opened_at", "-pk"], 'indexes': [models.Index(fields=["committee", "province"], name="opening_tenant"), models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["province", "fiscal_year"],
+                name="opening_standing",
+            )], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="opening_id_committee"
+            ), models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("plan",),
+                name="opening_once",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opening_closed_by_somebody",
+            )]},
         ),
         migrations.CreateModel(
             name="LineComment",
@@ -187,8 +203,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "comment on a draft",
-                "ordering": ["created_at", "pk"],
-            },
+                "ordering": ["created_at", "pk"], 'indexes': [models.Index(fields=["committee", "province"], name="line_comment_tenant"), models.Index(fields=["line", "created_at"], name="line_comment_of"), models.Index(fields=["guest", "fiscal_year"], name="line_comment_by"), models.Index(
+                condition=models.Q(("state", "new")),
+                fields=["committee"],
+                name="line_comment_waiting",
+            )], 'constraints': [models.UniqueConstraint(
+                fields=("author", "form_key"), name="line_comment_once"
+            ), models.CheckConstraint(
+                condition=models.Q(("guest", models.F("committee")), _negated=True),
+                name="line_comment_by_a_neighbour",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["new", "withdrawn"]),
+                    models.Q(
+                        ("settled_by__isnull", False),
+                        models.Q(("settled_by", models.F("author")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="line_comment_nobody_settles_own",
+            )]},
         ),
         migrations.CreateModel(
             name="OpeningGuest",
@@ -231,7 +265,9 @@ class Migration(migrations.Migration):
                         to="committees.area",
                     ),
                 ),
-            ],
+            ], options={'indexes': [models.Index(fields=["committee", "province"], name="opening_guest_tenant"), models.Index(fields=["guest"], name="opening_guest_of")], 'constraints': [models.UniqueConstraint(
+                fields=("opening", "guest"), name="opening_guest_once"
+            )]},
         ),
         migrations.CreateModel(
             name="OverlapTalk",
@@ -307,8 +343,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "talk about an overlap",
-                "ordering": ["-at", "-pk"],
-            },
+                "ordering": ["-at", "-pk"], 'indexes': [models.Index(fields=["committee", "province"], name="overlap_talk_tenant"), models.Index(fields=["line", "other_line"], name="overlap_talk_pair"), models.Index(fields=["other", "fiscal_year"], name="overlap_talk_other"), models.Index(fields=["province", "fiscal_year"], name="overlap_talk_year")], 'constraints': [models.UniqueConstraint(fields=("by", "form_key"), name="overlap_talk_once"), models.CheckConstraint(
+                condition=models.Q(("other", models.F("committee")), _negated=True),
+                name="overlap_talk_of_two",
+            )]},
         ),
         migrations.CreateModel(
             name="AreaNeighbour",
@@ -381,131 +419,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["committee", "province"], name="opening_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["province", "fiscal_year"],
-                name="opening_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="opening_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("plan",),
-                name="opening_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="opening_closed_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="linecomment",
-            index=models.Index(fields=["committee", "province"], name="line_comment_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="linecomment",
-            index=models.Index(fields=["line", "created_at"], name="line_comment_of"),
-        ),
-        migrations.AddIndex(
-            model_name="linecomment",
-            index=models.Index(fields=["guest", "fiscal_year"], name="line_comment_by"),
-        ),
-        migrations.AddIndex(
-            model_name="linecomment",
-            index=models.Index(
-                condition=models.Q(("state", "new")),
-                fields=["committee"],
-                name="line_comment_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linecomment",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_key"), name="line_comment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linecomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("guest", models.F("committee")), _negated=True),
-                name="line_comment_by_a_neighbour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linecomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["new", "withdrawn"]),
-                    models.Q(
-                        ("settled_by__isnull", False),
-                        models.Q(("settled_by", models.F("author")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="line_comment_nobody_settles_own",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="openingguest",
-            index=models.Index(fields=["committee", "province"], name="opening_guest_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="openingguest",
-            index=models.Index(fields=["guest"], name="opening_guest_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="openingguest",
-            constraint=models.UniqueConstraint(
-                fields=("opening", "guest"), name="opening_guest_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="overlaptalk",
-            index=models.Index(fields=["committee", "province"], name="overlap_talk_tenant"),
-        ),
-        migrations.AddIndex(
-            model_name="overlaptalk",
-            index=models.Index(fields=["line", "other_line"], name="overlap_talk_pair"),
-        ),
-        migrations.AddIndex(
-            model_name="overlaptalk",
-            index=models.Index(fields=["other", "fiscal_year"], name="overlap_talk_other"),
-        ),
-        migrations.AddIndex(
-            model_name="overlaptalk",
-            index=models.Index(fields=["province", "fiscal_year"], name="overlap_talk_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlaptalk",
-            constraint=models.UniqueConstraint(fields=("by", "form_key"), name="overlap_talk_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlaptalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("other", models.F("committee")), _negated=True),
-                name="overlap_talk_of_two",
-            ),
         ),
         tenant_key("actionplans_opening"),
         child_key("actionplans_opening", "actionplans_plan", "plan_id"),

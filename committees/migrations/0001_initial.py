@@ -37,8 +37,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='committees.area')),
             ],
             options={
-                'ordering': ['sort_key'],
-            },
+                'ordering': ['sort_key'], 'indexes': [models.Index(fields=['parent', 'sort_key'], name='area_parts')]},
         ),
         migrations.CreateModel(
             name='AuditEvent',
@@ -101,8 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'committee',
                 'ordering': ['sort_key', 'pk'],
-                'permissions': [('oversee_committee', 'Can see what the committee has sent up')],
-            },
+                'permissions': [('oversee_committee', 'Can see what the committee has sent up')], 'indexes': [models.Index(fields=['province', 'path'], name='committee_province_path'), models.Index(fields=['path'], name='committee_path'), models.Index(fields=['province', 'sort_key', 'id'], name='committee_province_name')], 'constraints': [models.UniqueConstraint(fields=('id', 'province'), name='committee_id_province'), models.UniqueConstraint(fields=('id', 'kind'), name='committee_id_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'civil_society'), ('parent_kind', 'provincial')), models.Q(('kind', 'district'), ('parent_kind', 'provincial')), models.Q(('kind', 'executive'), ('parent_kind', 'district')), models.Q(('kind', 'executive'), ('parent_kind', 'provincial')), models.Q(('kind', 'group'), ('parent_kind', 'operations')), models.Q(('kind', 'national'), ('parent_kind', '')), models.Q(('kind', 'operations'), ('parent_kind', 'district')), models.Q(('kind', 'operations'), ('parent_kind', 'provincial')), models.Q(('kind', 'provincial'), ('parent_kind', '')), models.Q(('kind', 'working_group'), ('parent_kind', 'civil_society')), models.Q(('kind', 'working_group'), ('parent_kind', 'district')), models.Q(('kind', 'working_group'), ('parent_kind', 'executive')), models.Q(('kind', 'working_group'), ('parent_kind', 'operations')), models.Q(('kind', 'working_group'), ('parent_kind', 'provincial')), _connector='OR'), name='committee_kind_stands_under', violation_error_message='A committee of this kind cannot stand there.'), models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('founded__isnull', True), ('ended__gte', models.F('founded')), _connector='OR'), name='committee_ends_after_founding'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'group'), ('theme__gt', '')), models.Q(('kind', 'group'), _negated=True), _connector='OR'), name='committee_group_has_theme'), models.UniqueConstraint(condition=models.Q(('ended__isnull', True), ('kind__in', ['provincial', 'district'])), fields=('area',), name='committee_one_per_area', violation_error_message='This area already has a committee of this kind.')]},
         ),
         migrations.CreateModel(
             name='CommitteeUserPermission',
@@ -115,8 +113,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
-            },
+                'abstract': False, 'indexes': [models.Index(fields=['content_object', 'permission'], name='grant_committee')]},
         ),
         migrations.CreateModel(
             name='Notice',
@@ -135,71 +132,10 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['parent', 'sort_key'], name='area_parts'),
-        ),
-        migrations.AddIndex(
-            model_name='committee',
-            index=models.Index(fields=['province', 'path'], name='committee_province_path'),
-        ),
-        migrations.AddIndex(
-            model_name='committee',
-            index=models.Index(fields=['path'], name='committee_path'),
-        ),
-        migrations.AddIndex(
-            model_name='committee',
-            index=models.Index(fields=['province', 'sort_key', 'id'], name='committee_province_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(fields=('id', 'province'), name='committee_id_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(fields=('id', 'kind'), name='committee_id_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'civil_society'), ('parent_kind', 'provincial')), models.Q(('kind', 'district'), ('parent_kind', 'provincial')), models.Q(('kind', 'executive'), ('parent_kind', 'district')), models.Q(('kind', 'executive'), ('parent_kind', 'provincial')), models.Q(('kind', 'group'), ('parent_kind', 'operations')), models.Q(('kind', 'national'), ('parent_kind', '')), models.Q(('kind', 'operations'), ('parent_kind', 'district')), models.Q(('kind', 'operations'), ('parent_kind', 'provincial')), models.Q(('kind', 'provincial'), ('parent_kind', '')), models.Q(('kind', 'working_group'), ('parent_kind', 'civil_society')), models.Q(('kind', 'working_group'), ('parent_kind', 'district')), models.Q(('kind', 'working_group'), ('parent_kind', 'executive')), models.Q(('kind', 'working_group'), ('parent_kind', 'operations')), models.Q(('kind', 'working_group'), ('parent_kind', 'provincial')), _connector='OR'), name='committee_kind_stands_under', violation_error_message='A committee of this kind cannot stand there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(('ended__isnull', True), ('founded__isnull', True), ('ended__gte', models.F('founded')), _connector='OR'), name='committee_ends_after_founding'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'group'), ('theme__gt', '')), models.Q(('kind', 'group'), _negated=True), _connector='OR'), name='committee_group_has_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended__isnull', True), ('kind__in', ['provincial', 'district'])), fields=('area',), name='committee_one_per_area', violation_error_message='This area already has a committee of this kind.'),
-        ),
-        migrations.AddIndex(
-            model_name='committeeuserpermission',
-            index=models.Index(fields=['content_object', 'permission'], name='grant_committee'),
+                'ordering': ['-created_at', '-id'], 'indexes': [models.Index(fields=['recipient', '-created_at', '-id'], name='notice_newest'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(condition=models.Q(('emailed_at__isnull', True)), fields=['created_at'], name='notice_unsent')], 'constraints': [models.UniqueConstraint(fields=('recipient', 'event_id', 'kind'), name='notice_once')]},
         ),
         migrations.AlterUniqueTogether(
             name='committeeuserpermission',
             unique_together={('user', 'permission', 'content_object')},
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-created_at', '-id'], name='notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('emailed_at__isnull', True)), fields=['created_at'], name='notice_unsent'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('recipient', 'event_id', 'kind'), name='notice_once'),
         ),
     ]

@@ -34,8 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'organisation',
-                'ordering': ['sort_key', 'pk'],
-            },
+                'ordering': ['sort_key', 'pk'], 'indexes': [models.Index(fields=['province', 'sort_key', 'id'], name='organisation_list'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_th'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_en'), name='gin_trgm_ops'), name='organisation_trigram')], 'constraints': [models.UniqueConstraint(fields=('province', 'name_th'), name='organisation_name_once', violation_error_message='This province already has an organisation of this name.'), models.UniqueConstraint(fields=('id', 'province'), name='organisation_id_province')]},
         ),
         migrations.CreateModel(
             name='Seat',
@@ -58,8 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'seat',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'], 'indexes': [models.Index(fields=['committee', 'ends'], name='seat_committee'), models.Index(fields=['province', 'committee'], name='seat_province'), models.Index(fields=['person', 'committee'], name='seat_person')], 'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='seat_ends_after_start', violation_error_message='The last day lies before the first day.'), models.CheckConstraint(condition=models.Q(('appointed_by__isnull', True), models.Q(('appointed_by', models.F('person')), _negated=True), _connector='OR'), name='seat_nobody_appoints_himself'), models.UniqueConstraint(fields=('id', 'committee'), name='seat_id_committee'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[('person', '='), ('committee', '='), ('organisation', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_once_at_a_time', violation_error_message='This person already has this seat on these days.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True), ('role__in', ('chair', 'deputy_chief', 'secretary'))), expressions=[('committee', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_one_holder', violation_error_message='Another person holds this post on these days. End that seat first.')]},
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -74,58 +72,6 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='members.seat')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['province', 'sort_key', 'id'], name='organisation_list'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_th'), name='gin_trgm_ops'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name_en'), name='gin_trgm_ops'), name='organisation_trigram'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('province', 'name_th'), name='organisation_name_once', violation_error_message='This province already has an organisation of this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('id', 'province'), name='organisation_id_province'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['committee', 'ends'], name='seat_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['province', 'committee'], name='seat_province'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['person', 'committee'], name='seat_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='seat_ends_after_start', violation_error_message='The last day lies before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('appointed_by__isnull', True), models.Q(('appointed_by', models.F('person')), _negated=True), _connector='OR'), name='seat_nobody_appoints_himself'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='seat_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[('person', '='), ('committee', '='), ('organisation', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_once_at_a_time', violation_error_message='This person already has this seat on these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True), ('role__in', ('chair', 'deputy_chief', 'secretary'))), expressions=[('committee', '='), ('role', '='), (members.models.seats.Term('starts', 'ends'), '&&')], name='seat_one_holder', violation_error_message='Another person holds this post on these days. End that seat first.'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['seat', '-created_at'], name='invitation_seat'),
+            ], options={'indexes': [models.Index(fields=['seat', '-created_at'], name='invitation_seat')]},
         ),
     ]

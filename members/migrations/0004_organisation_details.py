@@ -70,12 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'contact',
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='organisationcontact',
-            index=models.Index(fields=['organisation', 'name'], name='contact_list'),
+                'ordering': ['name', 'pk'], 'indexes': [models.Index(fields=['organisation', 'name'], name='contact_list')]},
         ),
         migrations.CreateModel(
             name='ImportBatch',
@@ -92,16 +87,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'import',
-                'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['owner', '-created_at'], name='import_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='import_committee'),
+                'ordering': ['-created_at', '-id'], 'indexes': [models.Index(fields=['owner', '-created_at'], name='import_newest')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='import_committee')]},
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -117,12 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'row of an import',
-                'ordering': ['batch', 'number'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+                'ordering': ['batch', 'number'], 'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once')]},
         ),
         # The evidence of an organisation is a paper of its own province, its districts likewise.
         migrations.RunSQL(

@@ -95,8 +95,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "memorandum of understanding",
-                "ordering": ["pk"],
-            },
+                "ordering": ["pk"], 'indexes': [models.Index(fields=["province", "committee"], name="mou_tenant")], 'constraints': [models.UniqueConstraint(fields=("id", "committee"), name="mou_id_committee"), models.UniqueConstraint(
+                fields=("committee", "form_key"), name="mou_form_key_once"
+            ), models.UniqueConstraint(
+                condition=models.Q(("partner__isnull", True)),
+                fields=("committee",),
+                name="mou_one_membership",
+                violation_error_message="This committee already has its membership MoU.",
+            )]},
         ),
         migrations.CreateModel(
             name="MouParty",
@@ -140,7 +146,9 @@ class Migration(migrations.Migration):
                         to="committees.area",
                     ),
                 ),
-            ],
+            ], options={'indexes': [models.Index(fields=["committee", "province"], name="mou_party_tenant")], 'constraints': [models.UniqueConstraint(
+                fields=("mou", "organisation"), name="mou_party_once"
+            )]},
         ),
         migrations.CreateModel(
             name="MouVersion",
@@ -227,8 +235,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "version of an MoU",
-                "ordering": ["-number"],
-            },
+                "ordering": ["-number"], 'indexes': [models.Index(fields=["committee", "state"], name="mou_version_committee"), models.Index(fields=["province", "committee"], name="mou_version_tenant")], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="mou_version_id_committee"
+            ), models.UniqueConstraint(
+                condition=models.Q(("state", "discarded"), _negated=True),
+                fields=("mou", "number"),
+                name="mou_version_number_once",
+            ), models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("mou",), name="mou_one_draft"
+            ), models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("mou",), name="mou_one_open"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["draft", "discarded"]), _negated=True),
+                    models.Q(("above", False), ("opened_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="mou_draft_stays_inside",
+            ), models.CheckConstraint(
+                condition=models.Q(("number__gt", 1), ("needs_signing", True), _connector="OR"),
+                name="mou_first_needs_signing",
+            )]},
         ),
         migrations.CreateModel(
             name="MouSignature",
@@ -298,118 +325,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "signature",
-                "ordering": ["signed_on", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="mou",
-            index=models.Index(fields=["province", "committee"], name="mou_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="mou",
-            constraint=models.UniqueConstraint(fields=("id", "committee"), name="mou_id_committee"),
-        ),
-        migrations.AddConstraint(
-            model_name="mou",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "form_key"), name="mou_form_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mou",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("partner__isnull", True)),
-                fields=("committee",),
-                name="mou_one_membership",
-                violation_error_message="This committee already has its membership MoU.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mouparty",
-            index=models.Index(fields=["committee", "province"], name="mou_party_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="mouparty",
-            constraint=models.UniqueConstraint(
-                fields=("mou", "organisation"), name="mou_party_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mouversion",
-            index=models.Index(fields=["committee", "state"], name="mou_version_committee"),
-        ),
-        migrations.AddIndex(
-            model_name="mouversion",
-            index=models.Index(fields=["province", "committee"], name="mou_version_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="mou_version_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "discarded"), _negated=True),
-                fields=("mou", "number"),
-                name="mou_version_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("mou",), name="mou_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("mou",), name="mou_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["draft", "discarded"]), _negated=True),
-                    models.Q(("above", False), ("opened_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="mou_draft_stays_inside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mouversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 1), ("needs_signing", True), _connector="OR"),
-                name="mou_first_needs_signing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mousignature",
-            index=models.Index(
+                "ordering": ["signed_on", "pk"], 'indexes': [models.Index(
                 fields=["committee", "organisation"], name="mou_signature_committee"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mousignature",
-            index=models.Index(fields=["province", "committee"], name="mou_signature_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="mousignature",
-            constraint=models.UniqueConstraint(
+            ), models.Index(fields=["province", "committee"], name="mou_signature_tenant")], 'constraints': [models.UniqueConstraint(
                 fields=("version", "organisation"), name="mou_signed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mousignature",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(
                     ("from_paper", False), ("paper__isnull", False), _connector="OR"
                 ),
                 name="mou_recorded_from_a_paper",
-            ),
+            )]},
         ),
         tenant_key("members_mou"),
         tenant_key("members_mouparty"),

@@ -75,8 +75,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "membership",
-                "ordering": ["pk"],
-            },
+                "ordering": ["pk"], 'indexes': [models.Index(fields=["committee", "until"], name="membership_committee"), models.Index(fields=["province", "committee"], name="membership_province"), models.Index(
+                fields=["organisation", "committee"], name="membership_organisation"
+            ), models.Index(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=["grace_until"],
+                name="membership_open",
+            )], 'constraints': [models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("due_from__isnull", True),
+                        ("first_since__isnull", True),
+                        ("grace_until__isnull", True),
+                        ("since__isnull", True),
+                        ("until__isnull", True),
+                    ),
+                    models.Q(
+                        ("due_from__lte", models.F("until")),
+                        ("first_since__lte", models.F("since")),
+                        ("grace_until__gte", models.F("until")),
+                        ("since__lte", models.F("until")),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_dates_whole",
+            ), models.UniqueConstraint(
+                fields=("id", "committee"), name="membership_id_committee"
+            ), models.UniqueConstraint(
+                condition=models.Q(("since__isnull", True), ("withdrawn_on__isnull", True)),
+                fields=("committee", "organisation"),
+                name="membership_accepted_once",
+            ), django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("since__isnull", False)),
+                expressions=[
+                    ("committee", "="),
+                    ("organisation", "="),
+                    (members.models.memberships.Spell(), "&&"),
+                ],
+                name="membership_once_at_a_time",
+                violation_error_message="This organisation is a member already.",
+            )]},
         ),
         migrations.CreateModel(
             name="Application",
@@ -244,8 +282,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "application",
-                "ordering": ["-changed_at", "-id"],
-            },
+                "ordering": ["-changed_at", "-id"], 'indexes': [models.Index(
+                fields=["committee", "-changed_at", "-id"], name="application_newest"
+            ), models.Index(fields=["committee", "state"], name="application_state"), models.Index(
+                condition=models.Q(("confirmed_at__isnull", True)),
+                fields=["expires_at"],
+                name="application_unconfirmed",
+            )], 'constraints': [models.CheckConstraint(
+                condition=models.Q(
+                    ("endorser__isnull", True),
+                    ("organisation__isnull", True),
+                    models.Q(("endorser", models.F("organisation")), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_not_endorsed_by_itself",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("endorsed_by__isnull", True),
+                    ("decided_by__isnull", True),
+                    models.Q(("endorsed_by", models.F("decided_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_endorser_does_not_decide",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "unconfirmed"), ("confirmed_at__isnull", False), _connector="OR"
+                ),
+                name="application_confirmed_before_anything",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["endorsed", "accepted", "member"]), _negated=True),
+                    models.Q(("endorsed_by__isnull", False), ("endorser__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_endorsed_before_accepted",
+            )]},
         ),
         migrations.CreateModel(
             name="MembershipPeriod",
@@ -297,8 +368,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "membership year",
-                "ordering": ["-starts"],
-            },
+                "ordering": ["-starts"], 'constraints': [models.UniqueConstraint(
+                fields=("membership", "starts"), name="membership_year_once"
+            ), models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("starts"))),
+                name="membership_year_in_order",
+            )]},
         ),
         migrations.CreateModel(
             name="MembershipReminder",
@@ -344,8 +419,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-sent_on", "stage"],
-            },
+                "ordering": ["-sent_on", "stage"], 'constraints': [models.UniqueConstraint(
+                fields=("membership", "until", "stage"), name="membership_reminded_once"
+            )]},
         ),
         migrations.CreateModel(
             name="MembershipRules",
@@ -392,180 +468,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "rules of membership",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["committee", "until"], name="membership_committee"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["province", "committee"], name="membership_province"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                fields=["organisation", "committee"], name="membership_organisation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(
-                condition=models.Q(("withdrawn_on__isnull", True)),
-                fields=["grace_until"],
-                name="membership_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_from__isnull", True),
-                        ("first_since__isnull", True),
-                        ("grace_until__isnull", True),
-                        ("since__isnull", True),
-                        ("until__isnull", True),
-                    ),
-                    models.Q(
-                        ("due_from__lte", models.F("until")),
-                        ("first_since__lte", models.F("since")),
-                        ("grace_until__gte", models.F("until")),
-                        ("since__lte", models.F("until")),
-                    ),
-                    _connector="OR",
-                ),
-                name="membership_dates_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="membership_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("since__isnull", True), ("withdrawn_on__isnull", True)),
-                fields=("committee", "organisation"),
-                name="membership_accepted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("since__isnull", False)),
-                expressions=[
-                    ("committee", "="),
-                    ("organisation", "="),
-                    (members.models.memberships.Spell(), "&&"),
-                ],
-                name="membership_once_at_a_time",
-                violation_error_message="This organisation is a member already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(
-                fields=["committee", "-changed_at", "-id"], name="application_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["committee", "state"], name="application_state"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", True)),
-                fields=["expires_at"],
-                name="application_unconfirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("endorser__isnull", True),
-                    ("organisation__isnull", True),
-                    models.Q(("endorser", models.F("organisation")), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_not_endorsed_by_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("endorsed_by__isnull", True),
-                    ("decided_by__isnull", True),
-                    models.Q(("endorsed_by", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="application_endorser_does_not_decide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "unconfirmed"), ("confirmed_at__isnull", False), _connector="OR"
-                ),
-                name="application_confirmed_before_anything",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["endorsed", "accepted", "member"]), _negated=True),
-                    models.Q(("endorsed_by__isnull", False), ("endorser__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_endorsed_before_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershipperiod",
-            constraint=models.UniqueConstraint(
-                fields=("membership", "starts"), name="membership_year_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershipperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("starts"))),
-                name="membership_year_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershipreminder",
-            constraint=models.UniqueConstraint(
-                fields=("membership", "until", "stage"), name="membership_reminded_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiprules",
-            constraint=models.CheckConstraint(
+                "verbose_name": "rules of membership", 'constraints': [models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("common_day__isnull", True), ("common_month__isnull", True)),
                     models.Q(("common_day__isnull", False), ("common_month__isnull", False)),
                     _connector="OR",
                 ),
                 name="membership_rules_common_day_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiprules",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(
                     ("grace_days__lte", 180), ("opens_before__gte", 1), ("opens_before__lte", 180)
                 ),
                 name="membership_rules_bounds",
-            ),
+            )]},
         ),
         tenant_key("members_membershiprules"),
         tenant_key("members_membership"),

@@ -128,8 +128,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "election",
-                "ordering": ["-held_on", "-pk"],
-            },
+                "ordering": ["-held_on", "-pk"], 'indexes': [models.Index(fields=["committee", "-held_on", "-id"], name="election_newest"), models.Index(fields=["committee", "province"], name="election_tenant")], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="election_id_committee"
+            ), models.UniqueConstraint(
+                fields=("id", "recorded_by"), name="election_id_recorder"
+            ), models.UniqueConstraint(
+                fields=("committee", "form_key"), name="election_form_key_once"
+            ), models.CheckConstraint(
+                condition=models.Q(("takes_office__gte", models.F("held_on"))),
+                name="election_before_office",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("term_ends__isnull", True),
+                    ("term_ends__gte", models.F("takes_office")),
+                    _connector="OR",
+                ),
+                name="election_term_ends_after_start",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("office", "steering"),
+                    models.Q(("adds", False), ("places", 1)),
+                    _connector="OR",
+                ),
+                name="election_one_place",
+            )]},
         ),
         migrations.CreateModel(
             name="Candidate",
@@ -197,8 +219,19 @@ class Migration(migrations.Migration):
                     "withdrew",
                     models.OrderBy(models.F("votes"), descending=True, nulls_last=True),
                     "pk",
-                ],
-            },
+                ], 'indexes': [models.Index(fields=["committee", "province"], name="candidate_tenant")], 'constraints': [models.UniqueConstraint(
+                fields=("election", "person"), name="candidate_once"
+            ), models.CheckConstraint(
+                condition=models.Q(("recorded_by", models.F("person")), _negated=True),
+                name="candidate_nobody_records_his_own_election",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrew", False),
+                    models.Q(("elected", False), ("votes__isnull", True)),
+                    _connector="OR",
+                ),
+                name="candidate_withdrawn_has_nothing",
+            )]},
         ),
         migrations.CreateModel(
             name="OfficeTerm",
@@ -282,121 +315,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "term of office",
-                "ordering": ["-starts", "-pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="election",
-            index=models.Index(fields=["committee", "-held_on", "-id"], name="election_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="election",
-            index=models.Index(fields=["committee", "province"], name="election_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="election_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.UniqueConstraint(
-                fields=("id", "recorded_by"), name="election_id_recorder"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "form_key"), name="election_form_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("takes_office__gte", models.F("held_on"))),
-                name="election_before_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_ends__isnull", True),
-                    ("term_ends__gte", models.F("takes_office")),
-                    _connector="OR",
-                ),
-                name="election_term_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("office", "steering"),
-                    models.Q(("adds", False), ("places", 1)),
-                    _connector="OR",
-                ),
-                name="election_one_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="candidate",
-            index=models.Index(fields=["committee", "province"], name="candidate_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.UniqueConstraint(
-                fields=("election", "person"), name="candidate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recorded_by", models.F("person")), _negated=True),
-                name="candidate_nobody_records_his_own_election",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrew", False),
-                    models.Q(("elected", False), ("votes__isnull", True)),
-                    _connector="OR",
-                ),
-                name="candidate_withdrawn_has_nothing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="officeterm",
-            index=models.Index(fields=["committee", "-starts", "-id"], name="office_term_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="officeterm",
-            index=models.Index(fields=["province", "committee"], name="office_term_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="officeterm",
-            constraint=models.CheckConstraint(
+                "ordering": ["-starts", "-pk"], 'indexes': [models.Index(fields=["committee", "-starts", "-id"], name="office_term_newest"), models.Index(fields=["province", "committee"], name="office_term_tenant")], 'constraints': [models.CheckConstraint(
                 condition=models.Q(
                     ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
                 ),
                 name="office_term_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeterm",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(
                     ("left_on__isnull", True), ("left_on__gte", models.F("starts")), _connector="OR"
                 ),
                 name="office_left_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeterm",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            ), django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(
                     ("annulled_at__isnull", True),
                     ("office__in", ("chair", "vice_chair", "secretary", "deputy_secretary")),
@@ -407,11 +336,7 @@ class Migration(migrations.Migration):
                     (members.models.seats.Term("starts", "left_on"), "&&"),
                 ],
                 name="office_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officeterm",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+            ), django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("annulled_at__isnull", True)),
                 expressions=[
                     ("committee", "="),
@@ -420,7 +345,7 @@ class Migration(migrations.Migration):
                     (members.models.seats.Term("starts", "left_on"), "&&"),
                 ],
                 name="office_once_at_a_time",
-            ),
+            )]},
         ),
         tenant_key("members_election"),
         child_key("members_election", "members_election", "corrects_id"),

@@ -85,8 +85,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "annual survey",
-                "ordering": ["-fiscal_year"],
-            },
+                "ordering": ["-fiscal_year"], 'indexes': [models.Index(fields=["province", "committee"], name="survey_province"), models.Index(
+                condition=models.Q(("state", "survey_open")),
+                fields=["last_day"],
+                name="survey_open_by_day",
+            )], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="survey_id_committee"
+            ), models.UniqueConstraint(
+                fields=("committee", "fiscal_year"),
+                name="survey_once_a_year",
+                violation_error_message="This year already has a survey.",
+            ), models.CheckConstraint(
+                condition=models.Q(("above", False), ("state", "survey_closed"), _connector="OR"),
+                name="survey_above_once_closed",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("last_day__isnull", False), _connector="OR"
+                ),
+                name="survey_open_until_a_day",
+            ), models.CheckConstraint(
+                condition=models.Q(("answered__lte", models.F("asked"))),
+                name="survey_answered_of_asked",
+            )]},
         ),
         migrations.CreateModel(
             name="SurveyBallot",
@@ -135,8 +155,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "answers of an organisation",
-            },
+                "verbose_name": "answers of an organisation", 'constraints': [models.UniqueConstraint(
+                fields=("survey", "organisation"), name="survey_ballot_once"
+            )]},
         ),
         migrations.CreateModel(
             name="SurveyParticipation",
@@ -182,8 +203,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "part in a survey",
-            },
+                "verbose_name": "part in a survey", 'constraints': [models.UniqueConstraint(
+                fields=("survey", "organisation"), name="survey_organisation_once"
+            )]},
         ),
         migrations.CreateModel(
             name="SurveyQuestion",
@@ -288,8 +310,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "question",
-                "ordering": ["position", "pk"],
-            },
+                "ordering": ["position", "pk"], 'indexes': [models.Index(fields=["survey", "position"], name="survey_question_order")], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="survey_question_id"
+            ), models.UniqueConstraint(
+                fields=("survey", "key"), name="survey_question_key_once"
+            ), models.UniqueConstraint(
+                fields=("survey", "form_key"), name="survey_question_form_key_once"
+            )]},
         ),
         migrations.CreateModel(
             name="SurveyAnswer",
@@ -341,8 +368,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "answer",
-            },
+                "verbose_name": "answer", 'indexes': [models.Index(fields=["survey", "question"], name="survey_answer_question")]},
         ),
         migrations.CreateModel(
             name="SurveyReminder",
@@ -380,101 +406,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "reminder",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["province", "committee"], name="survey_province"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(
-                condition=models.Q(("state", "survey_open")),
-                fields=["last_day"],
-                name="survey_open_by_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="survey_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "fiscal_year"),
-                name="survey_once_a_year",
-                violation_error_message="This year already has a survey.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("above", False), ("state", "survey_closed"), _connector="OR"),
-                name="survey_above_once_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("last_day__isnull", False), _connector="OR"
-                ),
-                name="survey_open_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered__lte", models.F("asked"))),
-                name="survey_answered_of_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyballot",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "organisation"), name="survey_ballot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyparticipation",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "organisation"), name="survey_organisation_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="surveyquestion",
-            index=models.Index(fields=["survey", "position"], name="survey_question_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyquestion",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="survey_question_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyquestion",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "key"), name="survey_question_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyquestion",
-            constraint=models.UniqueConstraint(
-                fields=("survey", "form_key"), name="survey_question_form_key_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="surveyanswer",
-            index=models.Index(fields=["survey", "question"], name="survey_answer_question"),
-        ),
-        migrations.AddConstraint(
-            model_name="surveyreminder",
-            constraint=models.UniqueConstraint(
+                "verbose_name": "reminder", 'constraints': [models.UniqueConstraint(
                 fields=("survey", "stage"), name="survey_reminded_once"
-            ),
+            )]},
         ),
         tenant_key("members_survey"),
         tenant_key("members_surveyquestion"),

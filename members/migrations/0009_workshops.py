@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
-            ],
+            ], options={'indexes': [models.Index(fields=['committee', 'province'], name='ballot_tenant')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='ballot_id_committee'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='ballot_of_one_voter'), models.CheckConstraint(condition=models.Q(('spent__gte', 0), ('spent__lte', models.F('most'))), name='ballot_not_overspent')]},
         ),
         migrations.CreateModel(
             name='Point',
@@ -42,8 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'point',
-                'ordering': ['created_at', 'pk'],
-            },
+                'ordering': ['created_at', 'pk'], 'indexes': [models.Index(fields=['committee', 'province'], name='point_tenant')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='point_id_committee'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='point_not_merged_into_itself')]},
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -68,8 +67,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'recommendation',
-                'ordering': ['workshop', 'number'],
-            },
+                'ordering': ['workshop', 'number'], 'indexes': [models.Index(fields=['committee', 'state', 'due'], name='recommendation_committee'), models.Index(fields=['province', 'committee'], name='recommendation_province')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='recommendation_id_committee')]},
         ),
         migrations.CreateModel(
             name='RecommendationPoint',
@@ -79,7 +77,7 @@ class Migration(migrations.Migration):
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.point')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.recommendation')),
-            ],
+            ], options={'indexes': [models.Index(fields=['committee', 'province'], name='rec_point_tenant')], 'constraints': [models.UniqueConstraint(fields=('recommendation', 'point'), name='recommendation_point_once')]},
         ),
         migrations.AddField(
             model_name='recommendation',
@@ -97,7 +95,7 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.committee')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.point')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committees.area')),
-            ],
+            ], options={'indexes': [models.Index(fields=['point'], name='vote_point'), models.Index(fields=['committee', 'province'], name='vote_tenant')], 'constraints': [models.UniqueConstraint(fields=('ballot', 'point'), name='vote_once_a_point'), models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='vote_counts')]},
         ),
         migrations.CreateModel(
             name='Workshop',
@@ -123,8 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'SWOT workshop',
-                'ordering': ['-held_on', '-pk'],
-            },
+                'ordering': ['-held_on', '-pk'], 'indexes': [models.Index(fields=['committee', '-held_on', '-id'], name='workshop_committee'), models.Index(fields=['province', 'committee'], name='workshop_province')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='workshop_id_committee'), models.UniqueConstraint(fields=('committee', 'form_key'), name='workshop_form_key_once'), models.CheckConstraint(condition=models.Q(('votes_each__gte', 1), ('votes_each__lte', 20)), name='workshop_votes_sane'), models.CheckConstraint(condition=models.Q(('above', False), ('state', 'closed'), _connector='OR'), name='workshop_above_once_closed')]},
         ),
         migrations.AddField(
             model_name='recommendation',
@@ -141,66 +138,6 @@ class Migration(migrations.Migration):
             name='workshop',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.workshop'),
         ),
-        migrations.AddIndex(
-            model_name='recommendationpoint',
-            index=models.Index(fields=['committee', 'province'], name='rec_point_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationpoint',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'point'), name='recommendation_point_once'),
-        ),
-        migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['point'], name='vote_point'),
-        ),
-        migrations.AddIndex(
-            model_name='vote',
-            index=models.Index(fields=['committee', 'province'], name='vote_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'point'), name='vote_once_a_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='vote_counts'),
-        ),
-        migrations.AddIndex(
-            model_name='workshop',
-            index=models.Index(fields=['committee', '-held_on', '-id'], name='workshop_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='workshop',
-            index=models.Index(fields=['province', 'committee'], name='workshop_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='workshop_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.UniqueConstraint(fields=('committee', 'form_key'), name='workshop_form_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('votes_each__gte', 1), ('votes_each__lte', 20)), name='workshop_votes_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('above', False), ('state', 'closed'), _connector='OR'), name='workshop_above_once_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(fields=['committee', 'state', 'due'], name='recommendation_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(fields=['province', 'committee'], name='recommendation_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='recommendation_id_committee'),
-        ),
         migrations.AddConstraint(
             model_name='recommendation',
             constraint=models.UniqueConstraint(fields=('workshop', 'number'), name='recommendation_number_once'),
@@ -213,14 +150,6 @@ class Migration(migrations.Migration):
             model_name='point',
             index=models.Index(fields=['workshop', 'created_at', 'id'], name='point_board'),
         ),
-        migrations.AddIndex(
-            model_name='point',
-            index=models.Index(fields=['committee', 'province'], name='point_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='point_id_committee'),
-        ),
         migrations.AddConstraint(
             model_name='point',
             constraint=models.UniqueConstraint(fields=('id', 'workshop'), name='point_id_workshop'),
@@ -230,32 +159,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('workshop', 'form_key'), name='point_form_key_once'),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='point_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['committee', 'province'], name='ballot_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='ballot_id_committee'),
-        ),
-        migrations.AddConstraint(
             model_name='ballot',
             constraint=models.UniqueConstraint(fields=('workshop', 'organisation'), name='ballot_once_an_organisation'),
         ),
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.UniqueConstraint(fields=('workshop', 'person'), name='ballot_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='ballot_of_one_voter'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__gte', 0), ('spent__lte', models.F('most'))), name='ballot_not_overspent'),
         ),
         *(
             tenant_key(f"members_{table}")

@@ -90,8 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'appointment order',
-                'ordering': ['-created_at', '-id'],
-            },
+                'ordering': ['-created_at', '-id'], 'indexes': [models.Index(fields=['committee', '-created_at', '-id'], name='order_newest'), models.Index(fields=['province', 'state', 'committee'], name='order_province')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='order_id_committee'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('province', 'issuer_th', 'year', 'number'), name='order_number_once', violation_error_message='This office has an order of this number already.'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'out_for_signature', 'in_force', 'ended', 'replaced', 'withdrawn'))), name='order_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('copy__isnull', False), ('filed_by__isnull', False), ('number__isnull', False), ('signed_on__isnull', False), ('starts__isnull', False)), _connector='OR'), name='order_in_force_is_filed'), models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', False), ('kind', 'amending'), ('replaces__isnull', True)), models.Q(('amends__isnull', True), ('kind', 'full')), _connector='OR'), name='order_amends_one'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'out_for_signature'])), fields=('amends',), name='order_one_amendment_at_a_time', violation_error_message='Another amending order of this order is being written.')]},
         ),
         migrations.CreateModel(
             name='OrderBody',
@@ -122,8 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'body of an order',
-                'ordering': ['position', 'id'],
-            },
+                'ordering': ['position', 'id'], 'indexes': [models.Index(fields=['order', 'position'], name='orderbody_order'), models.Index(fields=['target', 'ends'], name='orderbody_target'), models.Index(fields=['province', 'committee'], name='orderbody_province')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='orderbody_id_committee'), models.UniqueConstraint(fields=('order', 'target'), name='orderbody_target_once', violation_error_message='This order names that body already.'), models.CheckConstraint(condition=models.Q(('closed', False), ('above', False), _connector='OR'), name='orderbody_closed_is_inside')]},
         ),
         migrations.CreateModel(
             name='Place',
@@ -142,8 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'place',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'], 'indexes': [models.Index(fields=['committee', 'organisation', 'role'], name='place_committee'), models.Index(fields=['province', 'committee'], name='place_province')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='place_id_committee'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='place_ends_after_start')]},
         ),
         migrations.CreateModel(
             name='OrderPost',
@@ -172,101 +169,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'post of an order',
-                'ordering': ['position', 'id'],
-            },
+                'ordering': ['position', 'id'], 'indexes': [models.Index(fields=['body', 'position'], name='orderpost_body'), models.Index(fields=['order', 'position'], name='orderpost_order'), models.Index(fields=['province', 'committee'], name='orderpost_province')], 'constraints': [models.CheckConstraint(condition=models.Q(('closed', False), ('above', False), _connector='OR'), name='orderpost_closed_is_inside')]},
         ),
         migrations.AddField(
             model_name='seat',
             name='place',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.place'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['committee', '-created_at', '-id'], name='order_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['province', 'state', 'committee'], name='order_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='order_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('province', 'issuer_th', 'year', 'number'), name='order_number_once', violation_error_message='This office has an order of this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'out_for_signature', 'in_force', 'ended', 'replaced', 'withdrawn'))), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('copy__isnull', False), ('filed_by__isnull', False), ('number__isnull', False), ('signed_on__isnull', False), ('starts__isnull', False)), _connector='OR'), name='order_in_force_is_filed'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amends__isnull', False), ('kind', 'amending'), ('replaces__isnull', True)), models.Q(('amends__isnull', True), ('kind', 'full')), _connector='OR'), name='order_amends_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'out_for_signature'])), fields=('amends',), name='order_one_amendment_at_a_time', violation_error_message='Another amending order of this order is being written.'),
-        ),
-        migrations.AddIndex(
-            model_name='orderbody',
-            index=models.Index(fields=['order', 'position'], name='orderbody_order'),
-        ),
-        migrations.AddIndex(
-            model_name='orderbody',
-            index=models.Index(fields=['target', 'ends'], name='orderbody_target'),
-        ),
-        migrations.AddIndex(
-            model_name='orderbody',
-            index=models.Index(fields=['province', 'committee'], name='orderbody_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderbody',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='orderbody_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderbody',
-            constraint=models.UniqueConstraint(fields=('order', 'target'), name='orderbody_target_once', violation_error_message='This order names that body already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderbody',
-            constraint=models.CheckConstraint(condition=models.Q(('closed', False), ('above', False), _connector='OR'), name='orderbody_closed_is_inside'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['committee', 'organisation', 'role'], name='place_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['province', 'committee'], name='place_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='place_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='place_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='orderpost',
-            index=models.Index(fields=['body', 'position'], name='orderpost_body'),
-        ),
-        migrations.AddIndex(
-            model_name='orderpost',
-            index=models.Index(fields=['order', 'position'], name='orderpost_order'),
-        ),
-        migrations.AddIndex(
-            model_name='orderpost',
-            index=models.Index(fields=['province', 'committee'], name='orderpost_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderpost',
-            constraint=models.CheckConstraint(condition=models.Q(('closed', False), ('above', False), _connector='OR'), name='orderpost_closed_is_inside'),
         ),
         # What Django cannot say: rows lie together with what they name.
         tenant_key("members_place"),

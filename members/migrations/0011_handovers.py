@@ -33,8 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'handover',
-                'ordering': ['-opened_at', '-pk'],
-            },
+                'ordering': ['-opened_at', '-pk'], 'indexes': [models.Index(fields=['committee', '-opened_at'], name='handover_committee'), models.Index(fields=['province', 'state'], name='handover_province'), models.Index(fields=['place', 'state'], name='handover_place'), models.Index(condition=models.Q(('state__in', ['preparing', 'ready'])), fields=['successor'], name='handover_waiting')], 'constraints': [models.UniqueConstraint(fields=('id', 'committee'), name='handover_id_committee'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('from_seat',), name='handover_once_a_seat'), models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('state', 'taken_over'), ('taken_at__isnull', False), ('taken_by', models.F('successor'))), _connector='OR'), name='handover_nobody_confirms_for_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken_over'), _negated=True), ('taken_by__isnull', False), _connector='OR'), name='handover_taken_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('successor__isnull', True), ('to_seat__isnull', True)), models.Q(('successor__isnull', False), ('to_seat__isnull', False)), _connector='OR'), name='handover_successor_has_a_seat')]},
         ),
         migrations.CreateModel(
             name='HandoverNote',
@@ -53,8 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'note of a handover',
-                'ordering': ['pk'],
-            },
+                'ordering': ['pk'], 'constraints': [models.UniqueConstraint(fields=('handover', 'author'), name='handover_note_once')]},
         ),
         migrations.CreateModel(
             name='HandoverRecord',
@@ -69,46 +67,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'record of a handover',
             },
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['committee', '-opened_at'], name='handover_committee'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['province', 'state'], name='handover_province'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['place', 'state'], name='handover_place'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('state__in', ['preparing', 'ready'])), fields=['successor'], name='handover_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('id', 'committee'), name='handover_id_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('from_seat',), name='handover_once_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('state', 'taken_over'), ('taken_at__isnull', False), ('taken_by', models.F('successor'))), _connector='OR'), name='handover_nobody_confirms_for_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken_over'), _negated=True), ('taken_by__isnull', False), _connector='OR'), name='handover_taken_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('successor__isnull', True), ('to_seat__isnull', True)), models.Q(('successor__isnull', False), ('to_seat__isnull', False)), _connector='OR'), name='handover_successor_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='handovernote',
-            constraint=models.UniqueConstraint(fields=('handover', 'author'), name='handover_note_once'),
         ),
         tenant_key("members_handover"),
         child_key("members_handover", "members_place", "place_id"),

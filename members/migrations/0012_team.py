@@ -103,8 +103,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "multidisciplinary team",
-                "ordering": ["-number"],
-            },
+                "ordering": ["-number"], 'indexes': [models.Index(fields=["province", "state", "valid_until"], name="team_in_force")], 'constraints': [models.UniqueConstraint(
+                fields=("committee", "number"), name="team_number_once"
+            ), models.UniqueConstraint(
+                fields=("id", "committee"), name="team_id_committee"
+            ), models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "sent"))),
+                fields=("committee",),
+                name="team_one_open_version",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "endorsed"), _negated=True),
+                    models.Q(
+                        ("endorsed_at__isnull", False),
+                        ("signed_copy__isnull", False),
+                        ("valid_from__isnull", False),
+                        ("valid_until__gte", models.F("valid_from")),
+                    ),
+                    _connector="OR",
+                ),
+                name="team_endorsed_by_a_paper",
+            ), django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("state", "endorsed")),
+                expressions=[
+                    ("committee", "="),
+                    (members.models.seats.Term("valid_from", "valid_until"), "&&"),
+                ],
+                name="team_one_in_force",
+            )]},
         ),
         migrations.CreateModel(
             name="TeamReminder",
@@ -141,7 +167,7 @@ class Migration(migrations.Migration):
                         to="members.teamversion",
                     ),
                 ),
-            ],
+            ], options={'constraints': [models.UniqueConstraint(fields=("team", "stage"), name="team_reminded_once")]},
         ),
         migrations.CreateModel(
             name="TeamMember",
@@ -316,8 +342,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "person on the team",
-                "ordering": ["sort_key", "pk"],
-            },
+                "ordering": ["sort_key", "pk"], 'indexes': [models.Index(
+                fields=["province", "open_until", "sort_key"], name="team_member_on_duty"
+            ), models.Index(fields=["team", "discipline", "sort_key"], name="team_member_list")], 'constraints': [models.UniqueConstraint(
+                fields=("id", "committee"), name="team_member_committee"
+            ), models.UniqueConstraint(
+                fields=("team", "before"), name="team_member_copied_once"
+            )]},
         ),
         migrations.CreateModel(
             name="TeamProposal",
@@ -482,83 +513,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["province", "state", "created_at"], name="team_proposals")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="teamversion",
-            index=models.Index(fields=["province", "state", "valid_until"], name="team_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="teamversion",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "number"), name="team_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamversion",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="team_id_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "sent"))),
-                fields=("committee",),
-                name="team_one_open_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "endorsed"), _negated=True),
-                    models.Q(
-                        ("endorsed_at__isnull", False),
-                        ("signed_copy__isnull", False),
-                        ("valid_from__isnull", False),
-                        ("valid_until__gte", models.F("valid_from")),
-                    ),
-                    _connector="OR",
-                ),
-                name="team_endorsed_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "endorsed")),
-                expressions=[
-                    ("committee", "="),
-                    (members.models.seats.Term("valid_from", "valid_until"), "&&"),
-                ],
-                name="team_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teamreminder",
-            constraint=models.UniqueConstraint(fields=("team", "stage"), name="team_reminded_once"),
-        ),
-        migrations.AddIndex(
-            model_name="teammember",
-            index=models.Index(
-                fields=["province", "open_until", "sort_key"], name="team_member_on_duty"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="teammember",
-            index=models.Index(fields=["team", "discipline", "sort_key"], name="team_member_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("id", "committee"), name="team_member_committee"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("team", "before"), name="team_member_copied_once"
-            ),
         ),
         tenant_key("members_teamversion"),
         tenant_key("members_teammember"),
