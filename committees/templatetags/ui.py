@@ -74,9 +74,7 @@ STATUSES: dict[str, Status] = {
     "report_not_started": Status(pgettext_lazy("status", "Not begun"), "circle", "neutral"),
     "report_no_plan": Status(pgettext_lazy("status", "No approved plan"), "minus", "neutral"),
     "line_done": Status(pgettext_lazy("line of a report", "Done"), "check", "good"),
-    "line_under_way": Status(
-        pgettext_lazy("line of a report", "Under way"), "arrow-right", "info"
-    ),
+    "line_under_way": Status(pgettext_lazy("line of a report", "Under way"), "arrow-right", "info"),
     "line_late": Status(pgettext_lazy("line of a report", "Late"), "clock", "bad"),
     "line_dropped": Status(pgettext_lazy("line of a report", "Dropped"), "minus", "neutral"),
     "outdated": Status(pgettext_lazy("status", "Out of date"), "alert", "attention"),
@@ -142,7 +140,9 @@ STATUSES: dict[str, Status] = {
     "task_unheld": Status(pgettext_lazy("task", "Nobody has it"), "user", "attention"),
     "endorse_none": Status(pgettext_lazy("task", "No supervisor asked"), "minus", "neutral"),
     "endorse_pending": Status(pgettext_lazy("task", "Waits for the supervisor"), "clock", "info"),
-    "endorse_endorsed": Status(pgettext_lazy("task", "Endorsed by the supervisor"), "check", "good"),
+    "endorse_endorsed": Status(
+        pgettext_lazy("task", "Endorsed by the supervisor"), "check", "good"
+    ),
     "endorse_refused": Status(pgettext_lazy("task", "Declined by the supervisor"), "minus", "bad"),
     "endorse_expired": Status(
         pgettext_lazy("task", "The supervisor did not answer"), "clock", "attention"

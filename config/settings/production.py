@@ -145,7 +145,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=1)
 globals().update(email_settings)
 
 if papers_in_s3:
-    STORAGES = STORAGES | {  # noqa: F405
+    STORAGES = STORAGES | {
         "papers": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
