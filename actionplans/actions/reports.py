@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,9 +98,9 @@ def start_report(*, quarter: QuarterPlan, by: User) -> Report:
 
 @transaction.atomic
 def renew_report(*, report: Report, by: User) -> Report:
-    """Take over the lines of a plan that was amended since; what was answered stays.
+    """Take over the lines of a plan amended since, and what the quarter before left unfinished.
 
-    Raises NotAllowed, WrongState.
+    What was answered stays. Raises NotAllowed, WrongState.
     """
     locked, _newest = _locked(report)
     policy.check_write(by, locked)
@@ -122,7 +123,9 @@ def save_line(*, line: ReportLine, values: Mapping[str, Any], version: int, by: 
     """
     report, _newest = _locked(Report(pk=line.report_id))
     policy.check_write(by, report)
-    locked = ReportLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    locked = ReportLine.objects.select_for_update(of=("self",)).filter(pk=line.pk).first()
+    if locked is None:
+        raise WrongState(_("This line has left the report, because the plan was amended."))
     before = answer_of(locked)
     for name in ANSWER_FIELDS:
         setattr(locked, name, values[name])
@@ -177,7 +180,9 @@ def submit_report(*, report: Report, by: User, note: str = "") -> ReportRound:
     locked, newest = _locked(report)
     transition = policy.check("submit", by, locked, newest)
     lines = list(locked.lines.all())
-    policy.check_whole(locked, lines, standing_round(locked.quarter))
+    policy.check_whole(
+        locked, lines, standing_round(locked.quarter), left=left_behind(locked, lines)
+    )
     row = ReportRound.objects.create(
         report=locked,
         number=locked.rounds_count + 1,
@@ -208,6 +213,7 @@ def accept_report(
     WrongState, Conflict.
     """
     locked, newest, transition = _decidable("accept", report, by, seen_round)
+    policy.check_current(locked, standing_round(locked.quarter))
     _decide(newest, ReportDecision.ACCEPTED, by, note)
     event = _move(locked, transition, by, reason=note, round_number=newest.number)
     notices.tell("report_accepted", locked, event, writers(locked, newest))
@@ -328,12 +334,6 @@ def _left_over(report: Report) -> list[dict[str, Any]]:
 
     Over the end of the year nothing comes along by itself: the new plan takes it up by hand.
     """
-    rows = ReportLine.objects.filter(
-        committee_id=report.committee_id,
-        report__fiscal_year=report.fiscal_year,
-        report__quarter_number=report.quarter_number - 1,
-        state__in=UNFINISHED,
-    )
     return [
         {
             "line_id": row.line_id,
@@ -343,8 +343,28 @@ def _left_over(report: Report) -> list[dict[str, Any]]:
             "budget": row.budget,
             "content": row.content,
         }
-        for row in rows.order_by("position", "pk")
+        for row in _unfinished_before(report).order_by("position", "pk")
     ]
+
+
+def _unfinished_before(report: Report) -> QuerySet[ReportLine]:
+    """The lines that the report of the quarter before says are under way or late."""
+    rows: QuerySet[ReportLine] = ReportLine.objects.filter(
+        committee_id=report.committee_id,
+        report__fiscal_year=report.fiscal_year,
+        report__quarter_number=report.quarter_number - 1,
+        state__in=UNFINISHED,
+    )
+    return rows
+
+
+def left_behind(report: Report, lines: Iterable[ReportLine]) -> bool:
+    """Whether the quarter before left lines unfinished that this report does not hold.
+
+    So it is where this report was begun before the other was written. One query.
+    """
+    held = [line.line_id for line in lines]
+    return _unfinished_before(report).exclude(line_id__in=held).exists()
 
 
 def _recount(report: Report) -> None:

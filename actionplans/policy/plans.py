@@ -74,7 +74,7 @@ def check(action: str, user: User, plan: QuarterPlan, newest: Round | None) -> T
     transition = QUARTER_PLAN.transitions[action]
     _check_who(user, transition, plan)
     QUARTER_PLAN.check_state(action, plan.state)
-    if action in ("submit", "amend"):
+    if action in ("submit", "amend", "approve"):
         check_period_open(plan.committee, plan.period.start, plan.period.end)
     if action in ("approve", "return"):
         _check_not_own(user, newest)

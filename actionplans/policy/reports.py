@@ -79,11 +79,25 @@ def check(action: str, user: User, report: Report, newest: ReportRound | None) -
     return transition
 
 
-def check_whole(report: Report, lines: list[ReportLine], standing: Round | None) -> None:
-    """Whether everything is answered, and about the plan as it was approved last."""
-    if standing is not None and standing.pk != report.round_id:
+def check_whole(
+    report: Report, lines: list[ReportLine], standing: Round | None, *, left: bool
+) -> None:
+    """Whether everything is answered, and about the plan as it was approved last.
+
+    `left`: the quarter before left lines unfinished that this report does not hold.
+    """
+    if standing is None:
+        raise WrongState(NO_PLAN)
+    if standing.pk != report.round_id:
         raise WrongState(
             _("The plan was amended since. Bring the report up to date with it, then submit.")
+        )
+    if left:
+        raise WrongState(
+            _(
+                "The quarter before left lines unfinished that are not in this report. Take them"
+                " over, then submit."
+            )
         )
     missing = sum(1 for line in lines if not line.state)
     if missing:
@@ -94,6 +108,17 @@ def check_whole(report: Report, lines: list[ReportLine], standing: Round | None)
                 missing,
             )
             % {"count": missing}
+        )
+
+
+def check_current(report: Report, standing: Round | None) -> None:
+    """Refuse to accept a report on a plan that was amended or returned after it went up."""
+    if standing is None or standing.pk != report.round_id:
+        raise WrongState(
+            _(
+                "The plan of this quarter changed after the report went up. Send the report back,"
+                " so that it is brought up to date."
+            )
         )
 
 

@@ -102,7 +102,7 @@ def report_renew(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Take over the lines of the amended plan."""
     _reading, held = begun(request, slug, pk)
     actions.renew_report(report=held, by=request.user)
-    messages.success(request, _("The report holds the lines of the amended plan now."))
+    messages.success(request, _("The report is up to date with the plan now."))
     return redirect("report_write", slug=slug, pk=pk)
 
 
@@ -288,6 +288,7 @@ def _page(request: PersonRequest, sheet: Sheet) -> HttpResponse:
     context = context_of(request, reading) | {
         "sheet": sheet,
         "amended": bool(standing and reading.report and standing.pk != reading.report.round_id),
+        "left": bool(reading.report and actions.left_behind(reading.report, reading.rows)),
         "ends": format_date(reading.quarter.period.end),
     }
     return render(request, "actionplans/report_write.html", context, status=sheet.status)

@@ -91,6 +91,7 @@ def report(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         context["no_report"] = _why_none(reading, standing)
     else:
         context["amended"] = standing is not None and standing.pk != reading.report.round_id
+        context["left"] = reading.writing and actions.left_behind(reading.report, reading.rows)
         context["history"] = audit.history_of(reading.report, reading.scope)
     if context["may"]["accept"] and reading.newest:
         context["decision_form"] = DecisionForm(initial={"round": reading.newest.number})
@@ -112,7 +113,8 @@ def report_submit(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what submitting does and whom it tells; then do it."""
     reading, held = begun(request, slug, pk)
     policy.check("submit", request.user, held, reading.newest)
-    policy.check_whole(held, reading.rows, standing_of(reading))
+    left = actions.left_behind(held, reading.rows)
+    policy.check_whole(held, reading.rows, standing_of(reading), left=left)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.submit_report(report=held, by=request.user, note=form.cleaned_data["note"])

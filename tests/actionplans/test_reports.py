@@ -124,6 +124,55 @@ def test_what_was_left_unfinished_comes_along_marked(world: World) -> None:
     assert fourth.budget == 0  # its money was set aside in the quarter before
 
 
+def test_a_report_begun_before_the_other_was_written_misses_no_line(world: World) -> None:
+    pranee = person(world, "pranee")
+    third = actions.start_report(quarter=past_quarter(world, 3), by=pranee)
+    fourth = actions.start_report(quarter=past_quarter(world, 4, {"what": "ใหม่"}), by=pranee)
+    save(lines_of(third)[0], pranee, state="under_way")
+    fourth = answered(fourth, pranee)
+    with pytest.raises(WrongState, match="quarter before"):
+        actions.submit_report(report=fourth, by=pranee)
+    page = world.client("pranee", "en").get(fourth.get_absolute_url())
+    assert "The quarter before left lines unfinished" in page.content.decode()
+    actions.renew_report(report=fourth, by=pranee)
+    actions.submit_report(report=answered(fourth, pranee), by=pranee)
+    assert [row.carried for row in lines_of(fourth)] == [False, True]
+
+
+def test_a_report_on_a_plan_that_changed_since_is_neither_sent_nor_accepted(world: World) -> None:
+    pranee, somchai, nok = (person(world, name) for name in ("pranee", "somchai", "nok"))
+    report = in_state(world, "submitted")
+    quarter = report.quarter
+    plan_actions.amend_plan(plan=quarter, by=pranee, reason="เปลี่ยน")
+    plan_actions.submit_plan(plan=quarter, by=pranee)
+    plan_actions.approve_plan(plan=quarter, by=somchai)
+    with pytest.raises(WrongState, match="changed after"):
+        actions.accept_report(report=report, by=nok)
+    actions.return_report(report=report, by=nok, note="แผนเปลี่ยนแล้ว")
+    actions.renew_report(report=report, by=pranee)
+    quarter.rounds.update(decision="returned")
+    with pytest.raises(WrongState, match="approved"):
+        actions.submit_report(report=report, by=pranee)
+
+
+def test_a_locked_quarter_gets_no_other_plan(world: World) -> None:
+    pranee = person(world, "pranee")
+    report = in_state(world, "submitted")
+    plan_actions.amend_plan(plan=report.quarter, by=pranee, reason="เปลี่ยน")
+    plan_actions.submit_plan(plan=report.quarter, by=pranee)
+    actions.accept_report(report=report, by=person(world, "nok"))
+    with pytest.raises(WrongState, match="locked"):
+        plan_actions.approve_plan(plan=report.quarter, by=person(world, "somchai"))
+
+
+def test_an_answer_to_a_line_that_left_the_report_is_refused(world: World) -> None:
+    report = in_state(world, "draft")
+    gone = lines_of(report)[0]
+    ReportLine.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(WrongState, match="left the report"):
+        save(gone, person(world, "pranee"))
+
+
 def test_an_amended_plan_is_taken_over_and_answers_stay(world: World) -> None:
     pranee, somchai = person(world, "pranee"), person(world, "somchai")
     quarter = past_quarter(world)
