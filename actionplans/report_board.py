@@ -99,6 +99,11 @@ class BoardRow:
         return sum(1 for cell in self.cells if cell.accepted)
 
     @property
+    def reports(self) -> bool:
+        """Whether it has an approved plan, or a report, of any quarter of the year."""
+        return any(cell.state != NO_PLAN for cell in self.cells)
+
+    @property
     def words(self) -> str:
         """ "3 of 4 accepted"."""
         if not self.wanted:

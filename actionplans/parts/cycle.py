@@ -15,6 +15,8 @@ from actionplans import dues, tabs
 from actionplans.actions.cycle import season_of
 from actionplans.dues import Asked, Due
 from actionplans.models import PlanLine, QuarterPlan, Report, Season
+from actionplans.policy.reports import reports_up
+from actionplans.report_board import to_report_on
 from actionplans.workflow.plans import APPROVED, RECEIVED, SUBMITTED
 from committees import access, home
 from committees.calendar import fiscal_year, quarters_of, today
@@ -137,9 +139,12 @@ def _quarterly(asked: Asked, committee: Committee, row: QuarterPlan | None, numb
 
 
 def reports_due(asked: Asked) -> Asking[list[Due]]:
-    """The four progress reports of each committee that has a plan of the quarter."""
-    quarters = QuarterPlan.objects.visible_to(asked.scope).filter(
-        committee_id__in=asked.ids, fiscal_year=asked.year
+    """The progress reports of each committee, of the quarters whose plan was approved."""
+    ids = [committee.pk for committee in asked.committees if reports_up(committee)]
+    quarters = to_report_on(
+        QuarterPlan.objects.visible_to(asked.scope).filter(
+            committee_id__in=ids, fiscal_year=asked.year
+        )
     )
     reports = Report.objects.visible_to(asked.scope).filter(
         committee_id__in=asked.ids, fiscal_year=asked.year
@@ -153,7 +158,8 @@ def reports_due(asked: Asked) -> Asking[list[Due]]:
         what = _("Progress report %(quarter)s") % {"quarter": plan.period.label()}
         day = dues.report_due(asked.rules.of(committee), plan.period)
         if report is None:
-            result.append(Due(committee.pk, day, what, "", "report_not_started"))
+            url = reverse("report", args=[committee.slug, plan.pk])
+            result.append(Due(committee.pk, day, what, url, "report_not_started"))
             continue
         report.committee = committee
         done = report.state in REPORTED

@@ -17,7 +17,7 @@ from actionplans.models import QuarterPlan, Report, ReportState
 from actionplans.policy.reports import reports_up
 from actionplans.report_board import to_report_on
 from actionplans.tabs import ProvinceTab, YearTab
-from actionplans.workflow.reports import OPEN, SUBMITTED
+from actionplans.workflow.reports import OPEN, SENT, SUBMITTED
 from committees import access, home
 from committees.calendar import quarter, today
 from committees.gather import Asking, together
@@ -44,7 +44,8 @@ def _candidates(scope: Scope) -> Any:
     now = quarter(today())
     begun = Q(fiscal_year=now.year - 1) | Q(fiscal_year=now.year, quarter__lte=now.number)
     own = QuarterPlan.objects.visible_to(scope).filter(begun, committee_id__in=scope.inside)
-    rows = to_report_on(own).select_related("committee")
+    # What has gone up does not stand in the way of what has not.
+    rows = to_report_on(own.exclude(report__state__in=SENT)).select_related("committee")
     return rows.order_by("fiscal_year", "quarter", "pk")[:MOST]
 
 
@@ -154,6 +155,8 @@ def province_block(request: HttpRequest, province: Area) -> Asking[home.Block | 
     ).exclude(committee__kind="provincial")
     reports = Report.objects.visible_to(scope).of(period).filter(province=province)
     wanted, written = yield plans, reports
+    ids = {row.pk for row in wanted}
+    written = [row for row in written if row.quarter_id in ids]
     return "actionplans/_province_reports.html", {
         "province": province,
         "period": period,

@@ -83,6 +83,7 @@ def province_reports(request: PersonRequest, code: int) -> HttpResponse:
     year = _year(request)
     board = _board(request, scope, province, year)
     rows = _filtered(request, board)
+    hidden = 0 if asks_for_all(request) else len(board) - len(rows)
     number = page_number(request)
     shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
     context = {
@@ -94,6 +95,11 @@ def province_reports(request: PersonRequest, code: int) -> HttpResponse:
         "districts": by_district(rows),
         "cells": _counts(rows),
         "filtered": any(request.GET.get(name) for name in ("q", "state", "kind")),
+        # Committees without an approved plan are shown when they are asked for.
+        "hidden": hidden,
+        "all_url": address_with(request, all="1", page=None) if hidden else "",
+        "fewer_url": address_with(request, all=None, page=None) if request.GET.get("all") else "",
+        "keep": [("all", "1")] if request.GET.get("all") else [],
         "tabs": province_tabs(province, "reports", scope),
         "pager": {
             "prev_url": address_with(request, page=str(number - 1)) if number > 1 else "",
@@ -140,8 +146,13 @@ def _filtered(request: PersonRequest, board: list[BoardRow]) -> list[BoardRow]:
     """Committees with a report of the kind asked for; unasked, those with anything to report."""
     which = request.GET.get("state", "")
     if which not in WHICH:
-        return board
+        return board if asks_for_all(request) else [row for row in board if row.reports]
     return [row for row in board if any(_is(cell, which) for cell in row.cells)]
+
+
+def asks_for_all(request: PersonRequest) -> bool:
+    """Whether committees that have nothing to report are shown: asked for, or looked up by name."""
+    return bool(request.GET.get("all") or request.GET.get("q") or request.GET.get("state") in WHICH)
 
 
 def _is(cell: Cell, which: str) -> bool:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actionplans.actions import reports as actions
-from actionplans.models import Report, ReportLine, YearSummary
+from actionplans.models import Report, ReportLine, Round, YearSummary
 from tests.guards.tables.reports import ANSWER, in_state, past_quarter, person
 from tests.world import World
 
@@ -121,6 +121,30 @@ def test_the_board_filters_and_names_what_is_late(world: World) -> None:
     assert world.mae_sai.short_en not in other.content.decode().split("<tbody>")[-1]
     sheet = client.get(f"/provinces/57/plans/reports.csv?year={year}").content.decode()
     assert "Mae Sai" in sheet
+
+
+def test_the_board_shows_who_has_something_to_report_and_all_when_asked(world: World) -> None:
+    in_state(world, "submitted")
+    url, client = f"/provinces/57/plans/reports/?year={world.period.year - 1}", world.client("nok")
+
+    def shown(more: str = "") -> set[int]:
+        return {row.committee.pk for row in client.get(url + more).context["rows"]}
+
+    assert shown() == {world.mae_sai.pk}
+    assert {world.mae_sai.pk, world.cct.pk} <= shown("&all=1")
+    assert client.get(url).context["hidden"] == len(shown("&all=1")) - 1
+    assert "&amp;all=1" in client.get(url).content.decode()
+
+
+def test_no_report_is_due_of_a_quarter_without_an_approved_plan(world: World) -> None:
+    quarter = past_quarter(world)
+    url = reverse("year_calendar", args=[world.mae_sai.slug, quarter.fiscal_year])
+    rows = world.client("pranee").get(url).context["rows"]
+    due = [row for row in rows if row.state == "report_not_started"]
+    assert [row.url for row in due] == [reverse("report", args=[world.mae_sai.slug, quarter.pk])]
+    Round.objects.filter(quarter_plan=quarter).update(reception="returned")
+    rows = world.client("pranee").get(url).context["rows"]
+    assert not [row for row in rows if row.state.startswith("report")]
 
 
 def test_papers_open_and_a_year_is_refused_with_the_reason(world: World) -> None:
