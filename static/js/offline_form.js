@@ -11,11 +11,15 @@
   const DAYS = 14;
   const LONGEST_SIDE = 1600;
   const SHRINK_ABOVE = 400 * 1024;
+  const WRITTEN = ["title", "starts", "ends", "village", "reached", "women", "men", "unsaid", "text"];
   const EVERY = 20000;
+  const SELDOM = 600000;
+  const OPENS_WITHIN = 5000;
   const LOG_AT = "offline-log-at";
   const WHO = "offline-who";
   let busy = false;
   let count = 0;
+  let pause = EVERY;
 
   if (!window.indexedDB || !window.fetch || !window.FormData) return;
 
@@ -43,6 +47,8 @@
     asked.onupgradeneeded = () => asked.result.createObjectStore("forms", { keyPath: "key" });
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
+    // Some browsers never answer: then the form goes as any form does.
+    window.setTimeout(() => reject(new Error("no outbox")), OPENS_WITHIN);
   });
   function store(mode, act) {
     return database.then((box) => new Promise(function (resolve, reject) {
@@ -85,6 +91,7 @@
         key: user + ":" + (value("form_key") || Date.now()),
         user: user,
         url: form.dataset.offlineForm || window.location.pathname,
+        draft: form.dataset.autosave || "",
         title: value("title") || value("village") || words.untitled,
         at: Date.now(),
         entries: entries,
@@ -117,7 +124,10 @@
       if (answer.redirected) return { said: "sign-in" };
       if (!answer.ok) return { said: "refused" };
       return answer.text().then(function (text) {
-        const field = new DOMParser().parseFromString(text, "text/html").querySelector("[name=csrfmiddlewaretoken]");
+        const page = new DOMParser().parseFromString(text, "text/html");
+        // Somebody else has signed in meanwhile, in another tab: theirs it is not to send.
+        if (page.body.dataset.user !== record.user) return { said: "sign-in" };
+        const field = page.querySelector("form[data-offline-form] [name=csrfmiddlewaretoken]");
         return field ? { token: field.value } : { said: "refused" };
       });
     });
@@ -152,12 +162,26 @@
     remember("draft-key:" + who + ":" + form.dataset.autosave, null);
   }
 
+  // What was typed is forgotten with what was sent from another page, unless more was typed since.
+  function forgetSent(record) {
+    const key = "draft-key:" + who + ":" + record.draft;
+    const draft = "draft:" + who + ":" + record.draft;
+    const sent = new Map(record.entries.map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]));
+    if (!record.draft || recall(key) !== sent.get("form_key")) return;
+    let kept = null;
+    try { kept = JSON.parse(recall(draft)); } catch (error) { return; }
+    const same = ([name, value, checked]) => checked !== undefined || Array.isArray(value) || (sent.get(name) || "") === value;
+    if (!kept || !kept.values.every(same)) return;
+    remember(draft, null);
+    remember(key, null);
+  }
+
   function showAgain(form, page) {
     // The form comes back with what is wrong; the files that were chosen stay chosen.
     const files = form.querySelector("input[type=file]");
     const chosen = files && files.files.length ? files.files : null;
     const answer = new DOMParser().parseFromString(page, "text/html").getElementById("main");
-    if (!answer) return false;
+    if (!answer || !answer.querySelector("form[data-offline-form]")) return false;
     const fresh = document.adoptNode(answer);
     document.getElementById("main").replaceWith(fresh);
     const again = fresh.querySelector("input[type=file]");
@@ -172,6 +196,7 @@
     event.preventDefault();
     if (form.dataset.sending) return;
     form.dataset.sending = "1";
+    delete form.dataset.changed;
     const button = event.submitter || form.querySelector("[type=submit]");
     button.setAttribute("aria-busy", "true");
     const done = function () {
@@ -195,13 +220,9 @@
       forgetDraft(form);
       return drop(record.key).then(() => window.location.assign(outcome.url));
     }
-    if (outcome.said === "wrong" || outcome.said === "large") {
-      return drop(record.key).then(function () {
-        if (outcome.said === "wrong" && showAgain(form, outcome.page)) return;
-        show(words.large, "bad");
-      });
-    }
-    return show(outcome.said === "later" ? words.kept : words[outcome.said === "sign-in" ? "signIn" : "refused"], "attention").then(() => refresh());
+    if (outcome.said === "wrong" && showAgain(form, outcome.page)) return drop(record.key);
+    if (outcome.said === "large") return drop(record.key).then(() => show(words.large, "bad"));
+    return show({ later: words.kept, "sign-in": words.signIn }[outcome.said] || words.refused, "attention").then(() => refresh());
   }
 
   function show(text, tone) {
@@ -220,10 +241,13 @@
     const field = form.querySelector("[name=form_key]");
     if (!field || !form.dataset.autosave) return;
     const name = "draft-key:" + who + ":" + form.dataset.autosave;
+    // Read now: putting the fields back is typing too, and would lay this form's key over it.
+    const kept = recall(name);
     form.addEventListener("input", () => remember(name, field.value), { once: true });
     form.addEventListener("restored", function () {
-      const kept = recall(name);
-      if (kept) field.value = kept;
+      if (!kept) return;
+      field.value = kept;
+      remember(name, kept);
     });
   }
 
@@ -263,6 +287,7 @@
     for (const form of root.querySelectorAll("form[data-offline-form]")) {
       if (form.dataset.shell) continue;
       form.addEventListener("submit", (event) => pressed(form, event));
+      form.addEventListener("input", () => { form.dataset.changed = "1"; });
       keepKey(form);
       offered(form);
     }
@@ -288,6 +313,7 @@
       });
       row.append(away);
       body.append(row);
+      if (record.state !== "waiting") body.append(written(record));
     }
     if (records.some((one) => one.state === "waiting")) {
       const now = make("button", { type: "button", class: "btn btn-secondary" }, words.now);
@@ -297,6 +323,16 @@
     note.append(body);
     const page = document.querySelector(".page");
     if (page) page.prepend(note);
+  }
+
+  // Also where its page opens no more, because a right has ended: nothing typed is out of reach.
+  function written(record) {
+    const part = make("details");
+    part.append(make("summary", {}, words.wrote));
+    for (const [name, value] of record.entries) {
+      if (typeof value === "string" && value && WRITTEN.includes(name)) part.append(make("p", { class: "prose" }, value));
+    }
+    return part;
   }
 
   function refresh() {
@@ -318,46 +354,57 @@
   function sendOne(record) {
     const onPage = document.querySelector("form[data-offline-form] [name=form_key]");
     const same = onPage && record.key === who + ":" + onPage.value ? onPage.form : null;
-    if (same && same.dataset.sending) return Promise.resolve();
+    // What is being sent, or was written on since, goes when its button is pressed.
+    if (same && (same.dataset.sending || same.dataset.changed)) return Promise.resolve();
     return deliver(record, "").then(function (outcome) {
       if (outcome.said === "sent") {
         return drop(record.key).then(function () {
-          if (same) {
+          if (same && !same.dataset.changed) {
             forgetDraft(same);
             window.location.assign(outcome.url);
             return;
           }
+          if (!same) forgetSent(record);
           show(words.sent.replace("{title}", outcome.title), "good");
           const link = make("a", { href: outcome.url }, " " + words.open);
           const said = document.querySelector("#messages .note-body");
           if (said) said.append(link);
         });
       }
-      if (outcome.said === "later" || outcome.said === "sign-in") return undefined;
+      if (outcome.said === "later" || outcome.said === "sign-in") {
+        pause = Math.min(2 * pause, SELDOM);
+        return undefined;
+      }
       return keep(Object.assign(record, { state: "wrong" }));
     });
   }
 
   // Signing out: what waits goes, after asking. ------------------------------------------
 
+  function forgetKeys() {
+    try {
+      for (const name of Object.keys(window.localStorage)) if (name.startsWith("draft-key:" + who + ":")) remember(name, null);
+    } catch (error) { /* nothing is kept there */ }
+  }
+
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (!form.hasAttribute("data-forget-drafts")) return;
-    if (count && !window.confirm(words.signOutAsk)) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
-    remember(WHO, null);
-    remember(LOG_AT, null);
-    if (count) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      own(who).then((all) => Promise.all(all.map((one) => drop(one.key)))).finally(function () {
+    if (form.dataset.emptied || !who) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    // Asked of the outbox itself: another tab may have laid something into it.
+    own(who).catch(() => []).then(function (all) {
+      if (all.length && !window.confirm(words.signOutAsk)) return undefined;
+      return Promise.all(all.map((one) => drop(one.key))).catch(() => {}).then(function () {
+        remember(WHO, null);
+        remember(LOG_AT, null);
+        forgetKeys();
         count = 0;
+        form.dataset.emptied = "1";
         form.requestSubmit();
       });
-    }
+    });
   }, true);
 
   // The form without connection: it knows no committee, only whom it is for. --------------
@@ -371,6 +418,14 @@
       return;
     }
     form.dataset.offlineForm = at;
+    // The page may have lain here for weeks; the day is today's.
+    const day = form.querySelector("[name=starts]");
+    if (day) {
+      const now = new Date();
+      day.dataset.dateToday = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+      day.defaultValue = day.value = day.dataset.dateToday;
+      day.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -381,6 +436,11 @@
     });
   }
 
+  // Again after a while, and more and more seldom while the server cannot take it.
+  function again() {
+    window.setTimeout(() => (count ? flush(false) : Promise.resolve()).finally(again), pause);
+  }
+
   function refreshShell() {
     if (!("serviceWorker" in navigator) || !window.caches || !document.body.dataset.worker) return;
     navigator.serviceWorker.register(document.body.dataset.worker, { scope: "/" }).catch(() => {});
@@ -388,14 +448,18 @@
 
   for (const form of document.querySelectorAll("form[data-shell]")) shell(form);
   if (who) {
+    if (recall(WHO) !== who) remember(LOG_AT, null);
     remember(WHO, who);
     const add = document.querySelector("[data-log-at]");
     if (add && /\/activities\/new\/$/.test(add.dataset.logAt)) remember(LOG_AT, add.dataset.logAt);
     refreshShell();
     begin(document);
     every().then((all) => Promise.all(all.filter((one) => one.at < Date.now() - DAYS * 864e5).map((one) => drop(one.key))))
-      .then(() => flush(false)).catch(() => {});
-    window.addEventListener("online", () => flush(true));
-    window.setInterval(() => { if (count) flush(false); }, EVERY);
+      // Where one is about to sign out nothing is sent before the answer.
+      .then(refresh).then(() => (document.querySelector("main form[data-forget-drafts]") ? undefined : flush(false).then(again))).catch(() => {});
+    window.addEventListener("online", function () {
+      pause = EVERY;
+      flush(true);
+    });
   }
 })();

@@ -153,9 +153,11 @@ def test_signing_out_asks_about_what_waits_and_throws_it_away(walker, stack):
     page.goto("/account/logout/")
     with page.expect_navigation():
         page.locator("main button[type=submit]").click()
+    assert len(asked) == 1
     sign_in(page, PEOPLE["suphansa"])
     page.goto("/notices/")
     expect(page.locator(".waiting-forms")).to_have_count(0)
+    assert logged(stack, what) == 0
 
 
 def test_without_scripts_everything_can_be_logged(walker, stack, shot):
