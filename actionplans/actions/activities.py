@@ -174,15 +174,15 @@ def correct_activity(
 def withdraw_activity(*, activity: Activity, reason: str, by: User) -> Activity:
     """Take an activity out of every figure; inside the committee it can be put back.
 
-    Side effects: nobody above sees it or its files any longer, audit event, notice to whoever
-    logged it. Raises NotAllowed, WrongState.
+    Side effects: nobody above sees it or its files any longer, nor why; audit event inside the
+    committee, notice to whoever logged it. Raises NotAllowed, WrongState.
     """
     locked = _locked(activity)
     policy.check_withdraw(by, locked)
     policy.check_period(locked)
     locked.withdrawn_at, locked.withdrawn_reason = timezone.now(), reason
     _show_above(locked, above=False)
-    event = _record("activity_withdrawn", locked, by, reason=reason)
+    event = _record("activity_withdrawn", locked, by, reason=reason, above=False)
     notices.tell_logger("activity_withdrawn", locked, event, by)
     return locked
 
@@ -195,7 +195,7 @@ def restore_activity(*, activity: Activity, by: User) -> Activity:
     policy.check_period(locked)
     locked.withdrawn_at, locked.withdrawn_reason = None, ""
     _show_above(locked, above=not locked.committee.closed)
-    _record("activity_restored", locked, by)
+    _record("activity_restored", locked, by, above=False)
     return locked
 
 
@@ -434,9 +434,11 @@ def _touch(activity: Activity) -> None:
     activity.save()
 
 
-def _record(verb: str, activity: Activity, by: User, **more: Any) -> AuditEvent:
+def _record(
+    verb: str, activity: Activity, by: User, *, above: bool = True, **more: Any
+) -> AuditEvent:
     return audit.record(
-        actor=by, committee=activity.committee, verb=verb, subject=activity, above=True, **more
+        actor=by, committee=activity.committee, verb=verb, subject=activity, above=above, **more
     )
 
 

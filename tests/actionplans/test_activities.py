@@ -232,6 +232,9 @@ def test_what_is_withdrawn_counts_nowhere_is_hidden_above_and_comes_back(world: 
     actions.withdraw_activity(activity=row, reason="บันทึกซ้ำ", by=by)
     assert not seen.exists()
     assert not Paper.objects.visible_to(scope).filter(name="red.jpg").exists()
+    # Nor do they read in the history why.
+    told = AuditEvent.objects.filter(subject_id=str(row.pk), reason="บันทึกซ้ำ")
+    assert (told.count(), told.visible_to(scope).count()) == (1, 0)
     assert figures_of(Filters().apply(Activity.objects.all())).activities == 0
     with pytest.raises(WrongState):
         actions.withdraw_activity(activity=row, reason="อีกครั้ง", by=by)
