@@ -30,6 +30,7 @@ from actionplans.workflow.tasks import (
 from committees import rls
 from committees.errors import NotAllowed, WrongState
 from committees.notices import names
+from committees.models import Committee
 from committees.tasks import queue_quietly
 
 DAYS = 14
@@ -250,12 +251,16 @@ def _end_open(task: Task) -> None:
 
 
 def _facts(task: Task) -> dict[str, Any]:
-    """All that a supervisor is shown, in both languages; it stays as it was asked."""
+    """All that a supervisor is shown, in both languages; it stays as it was asked.
+
+    A closed group is not named to somebody outside it, nor is its plan: the committee above is.
+    """
+    line = task.line.what if task.line else task.origin
     return {
         "what": task.what,
-        "line": task.line.what if task.line else task.origin,
+        "line": "" if task.committee.closed else line,
         "due": task.due.isoformat(),
-        "committee": names(task.committee),
+        "committee": names(asking(task.committee)),
         "delegator": names(task.delegated_by),
         "owner": names(task.person),
         "organisation": names(task.organisation),
@@ -264,6 +269,13 @@ def _facts(task: Task) -> dict[str, Any]:
 
 def _account(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True).first()
+def asking(committee: Committee) -> Committee:
+    """In whose name a supervisor is asked: the committee's own, or the nearest one's not closed."""
+    while committee.closed and committee.parent is not None:
+        committee = committee.parent
+    return committee
+
+
 
 
 def _locked(row: TaskEndorsement) -> TaskEndorsement:

@@ -66,6 +66,7 @@ def task_supervisor(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "candidates": candidates,
         "days": actions.DAYS,
+        "asking": actions.asking(row.committee),
     }
     status = 400 if form.is_bound else 200
     return render(request, "actionplans/task_supervisor.html", context, status=status)

@@ -352,6 +352,25 @@ def test_what_nobody_answers_is_noted_once_and_waits(world, client):
     with rls.acting_as_system("tasks"):
         assert [endorsements.expire_endorsements() for _run in range(3)] == [1, 0, 0]
     task.refresh_from_db()
+def test_a_supervisor_outside_a_closed_group_is_not_told_of_the_group(world, client, mailoutbox):
+    group = world.committees["mae_sai_suppression"]
+    line = line_of(world, "mae_sai_suppression")
+    task = given(world, by="inspector", to=("wichai", "mae_sai_suppression"))
+    row = asked(world, task, "two_hats", by="inspector")
+    assert (row.facts["committee"]["th"], row.facts["line"]) == (group.parent.name_th, "")
+    mail = beside.mail_to(row)
+    pages = [
+        world.client("two_hats", "th").get(row.get_absolute_url()),
+        world.client("two_hats", "th").get("/"),
+        client.get(f"/endorse/{endorsements.key_of(row)}/"),
+    ]
+    for text in (mail.subject, mail.body, *(page.content.decode() for page in pages)):
+        assert group.name_th not in text
+        assert line.what not in text
+    shown = world.client("inspector", "en").get(f"{task.get_absolute_url()}supervisor/")
+    assert group.parent.name_en in shown.content.decode()
+
+
     assert task.endorsement == "expired"
     assert (
         Notice.objects.filter(kind="task_endorsement_expired", recipient=world.pranee).count() == 1
