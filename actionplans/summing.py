@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from actionplans.models import Activity, ReportLine
 from actionplans.report_board import BoardRow
 from actionplans.reporting import in_language
+from actionplans.workflow.reports import ACCEPTED
 from committees.fields import baht
 from committees.querysets import Scope
 from members.models import Pillar
@@ -97,7 +98,7 @@ class Summed:
 
 
 def summed(scope: Scope, ids: Iterable[int], year: int) -> Summed:
-    """Sum up the reported lines and the logged activities of these committees. Two queries.
+    """Sum up the lines of accepted reports and the activities of these committees. Two queries.
 
     A line that stands in several reports counts once, by what the last of them says; its money is
     set aside once and spent in each.
@@ -105,7 +106,7 @@ def summed(scope: Scope, ids: Iterable[int], year: int) -> Summed:
     wanted = list(ids)
     result = Summed()
     rows = ReportLine.objects.visible_to(scope).filter(
-        committee_id__in=wanted, report__fiscal_year=year
+        committee_id__in=wanted, report__fiscal_year=year, report__state=ACCEPTED
     )
     seen: dict[int, tuple[int, str, str]] = {}
     names = ("committee_id", "line_id", "pillar", "state", "budget", "spent")

@@ -19,12 +19,14 @@ from actionplans.models import (
     Plan,
     PlanLine,
     ProvinceDueRules,
+    Report,
     Season,
 )
 from actionplans.notices import cycle as notices
 from actionplans.policy import cycle as policy
 from actionplans.policy.plans import check_plan
-from committees import audit
+from actionplans.workflow.reports import DRAFT
+from committees import audit, rls
 from committees.calendar import fiscal_year, fiscal_year_end, fiscal_year_start, today
 from committees.errors import Conflict, NotAllowed
 from committees.kinds import Kind
@@ -149,7 +151,9 @@ def set_dues(*, committee: Committee, values: Mapping[str, int], version: int, b
         version=0,
     )
     before = facts(rules) if rules.pk else {}
+    drafted = _drafting(dues.days_of(committee))
     _save(rules, values)
+    _move_days([committee.pk], drafting=_drafting(rules) != drafted)
     audit.record(
         actor=by,
         committee=committee,
@@ -177,7 +181,9 @@ def clear_dues(*, committee: Committee, by: User) -> None:
         before=facts(rules),
         above=True,
     )
+    drafted = _drafting(rules)
     rules.delete()
+    _move_days([committee.pk], drafting=_drafting(dues.days_of(committee)) != drafted)
 
 
 @transaction.atomic
@@ -194,7 +200,13 @@ def set_province_dues(
     _check_shown(rules, version)
     rules = rules or ProvinceDueRules(province_id=province_id, version=0)
     before = facts(rules) if rules.pk else {}
+    drafted = _drafting(rules if rules.pk else dues.USUAL)
     _save(rules, values)
+    own = DueRules.objects.filter(province_id=province_id).values("committee")
+    followers = Committee.objects.filter(province_id=province_id).exclude(pk__in=own)
+    with rls.acting_as_system("due days"):
+        ids = list(followers.values_list("pk", flat=True))
+        _move_days(ids, drafting=_drafting(rules) != drafted)
     audit.record(
         actor=by,
         committee=committee,
@@ -209,6 +221,30 @@ def set_province_dues(
 def facts(rules: dues.Days) -> dict[str, int]:
     """Due days as plain values."""
     return {name: getattr(rules, name) for name in DAYS}
+
+
+def _drafting(days: dues.Days) -> tuple[int, int]:
+    """The day on which the annual plan is due."""
+    return days.annual_month, days.annual_day
+
+
+def _move_days(committees: Sequence[int], *, drafting: bool) -> None:
+    """Let reports that never went up and, if its day moved, the season go by the new days.
+
+    A report that was sent back or reopened keeps the day that was given then.
+    """
+    reports = Report.objects.select_for_update(of=("self",)).filter(
+        committee__in=committees, state=DRAFT, rounds_count=0
+    )
+    for report in reports.select_related("committee"):
+        due = dues.report_due(dues.days_of(report.committee), report.period)
+        if due != report.due:
+            report.due = due
+            report.version += 1
+            report.save(update_fields=["due", "version"])
+    if drafting:
+        rows = Season.objects.filter(committee__in=committees, fiscal_year=season_of(today()))
+        rows.update(reminded=None)
 
 
 def _check_shown(rules: DueRules | ProvinceDueRules | None, version: int) -> None:

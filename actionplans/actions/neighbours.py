@@ -160,24 +160,25 @@ def write_comment(
     policy.check_comment(by, guest)
     policy.check_standing(opening)
     key = uuid.uuid5(form_key, f"{line.line_id}\n{text}") if form_key else uuid.uuid4()
-    made = LineComment.objects.filter(author=by, form_key=key).first()
-    if made is not None:
-        return made
-    comment = LineComment.objects.create(
-        opening=opening,
-        fiscal_year=opening.fiscal_year,
-        line_id=line.line_id,
-        line_what=line.what,
-        guest=guest,
+    comment, new = LineComment.objects.get_or_create(
         author=by,
-        author_th=by.name_th,
-        author_en=by.name_en,
-        text=text,
-        created_at=timezone.now(),
         form_key=key,
-        committee=opening.committee,
-        province_id=opening.province_id,
+        defaults={
+            "opening": opening,
+            "fiscal_year": opening.fiscal_year,
+            "line_id": line.line_id,
+            "line_what": line.what,
+            "guest": guest,
+            "author_th": by.name_th,
+            "author_en": by.name_en,
+            "text": text,
+            "created_at": timezone.now(),
+            "committee": opening.committee,
+            "province_id": opening.province_id,
+        },
     )
+    if not new:
+        return comment
     event = _record_of_guest("line_commented", comment, by)
     _tell_writers(comment, event)
     return comment
@@ -265,25 +266,26 @@ def record_talk(
     """
     policy.check_talk(by, line.committee)
     key = uuid.uuid5(form_key, f"{outcome}\n{word}") if form_key else uuid.uuid4()
-    made = OverlapTalk.objects.filter(by=by, form_key=key).first()
-    if made is not None:
-        return made
-    talk = OverlapTalk.objects.create(
-        fiscal_year=line.plan.fiscal_year,
-        plan=line.plan,
-        line=line,
-        other=other,
-        other_line=other_line,
-        outcome=outcome,
-        word=word,
+    talk, new = OverlapTalk.objects.get_or_create(
         by=by,
-        by_th=by.name_th,
-        by_en=by.name_en,
-        at=timezone.now(),
         form_key=key,
-        committee=line.committee,
-        province_id=line.province_id,
+        defaults={
+            "fiscal_year": line.plan.fiscal_year,
+            "plan": line.plan,
+            "line": line,
+            "other": other,
+            "other_line": other_line,
+            "outcome": outcome,
+            "word": word,
+            "by_th": by.name_th,
+            "by_en": by.name_en,
+            "at": timezone.now(),
+            "committee": line.committee,
+            "province_id": line.province_id,
+        },
     )
+    if not new:
+        return talk
     audit.record(
         actor=by,
         committee=line.committee,

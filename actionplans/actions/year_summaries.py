@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +68,7 @@ def make_summary(
 ) -> YearSummary:
     """Freeze the year's figures of the chosen committees below this one, as the next version.
 
+    Where the newest version says the same and stands, it is that one.
     Whoever reopens one of the reports meanwhile waits, and then marks the summary as out of date.
     Raises NotAllowed, WrongState (the year runs, or a report is not accepted: named).
     """
@@ -86,16 +86,19 @@ def make_summary(
     if {row.committee.pk for row in rows} != wanted:
         raise NotAllowed(_("One of the committees does not report here. Choose again."))
     check_whole(rows, fiscal_year)
-    newest = YearSummary.objects.filter(committee=committee, fiscal_year=fiscal_year).aggregate(
-        last=Max("number")
-    )
+    made = YearSummary.objects.filter(committee=committee, fiscal_year=fiscal_year)
+    newest = made.order_by("-number").first()
+    content = content_of(rows, summed(scope, wanted, fiscal_year))
+    if newest and newest.outdated_at is None and (newest.content, newest.note) == (content, note):
+        # Pressed twice: it says the same.
+        return newest
     _seat, roles = access.post_in(by, committee)
     summary = YearSummary.objects.create(
         committee=committee,
         province_id=committee.province_id,
         fiscal_year=fiscal_year,
-        number=(newest["last"] or 0) + 1,
-        content=content_of(rows, summed(scope, wanted, fiscal_year)),
+        number=newest.number + 1 if newest else 1,
+        content=content,
         note=note,
         above=not committee.closed,
         made_by=by,

@@ -17,7 +17,7 @@ from actionplans.dues import Asked, Due
 from actionplans.models import PlanLine, QuarterPlan, Report, Season
 from actionplans.policy.reports import reports_up
 from actionplans.report_board import to_report_on
-from actionplans.workflow.plans import APPROVED, RECEIVED, SUBMITTED
+from actionplans.workflow.plans import APPROVED, DRAFT, RECEIVED, SUBMITTED
 from committees import access, home
 from committees.calendar import fiscal_year, quarters_of, today
 from committees.gather import Asking, together
@@ -134,7 +134,8 @@ def _quarterly(asked: Asked, committee: Committee, row: QuarterPlan | None, numb
         inside = committee.pk in asked.scope.inside
         return Due(committee.pk, day, what, "", "not_started" if inside else "not_sent_up")
     row.committee = committee
-    done = row.state in SENT_UP
+    # A plan that is being amended has gone up in time.
+    done = row.state in SENT_UP or (row.state == DRAFT and row.above)
     return Due(committee.pk, day, what, row.get_absolute_url(), row.state, done)
 
 

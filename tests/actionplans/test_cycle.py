@@ -11,6 +11,7 @@ from django.urls import reverse
 from actionplans import dues, money
 from actionplans.actions import cycle as actions
 from actionplans.actions import plans, templates
+from actionplans.actions.reports import start_report
 from actionplans.demo.clock import clock_at, moment
 from actionplans.documents.proposals import baht_words
 from actionplans.models import (
@@ -32,6 +33,7 @@ from committees.models import AuditEvent, Committee, Notice
 from tests.actionplans.walk import as_person, do, fresh
 from tests.factories import LineFactory, PlanFactory
 from tests.guards.tables.cycle import asked, line_values
+from tests.guards.tables.reports import past_quarter
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,28 @@ def test_the_committees_days_go_before_the_provinces(world):
         actions.set_province_dues(province_id=57, values=OWN, version=1, by=fresh(world.governor))
     as_person(world.pranee, actions.clear_dues, committee=world.mae_sai)
     assert dues.days_of(world.mae_sai).report_after == 30
+
+
+def test_what_was_begun_goes_by_the_new_days_and_is_asked_for_again(world):
+    draft = start_report(quarter=past_quarter(world), by=fresh(world.pranee))
+    with clock_at(july(world, 20, 10) + dt.timedelta(days=31)):
+        open_seasons()
+        row = Season.objects.get(committee=world.mae_sai, fiscal_year=world.period.year + 1)
+        assert row.reminded == 14
+        new = OWN | {"annual_day": 30, "annual_month": 9, "report_after": 40}
+        actions.set_province_dues(province_id=57, values=new, version=0, by=fresh(world.nok))
+        row.refresh_from_db()
+        assert row.reminded is None
+        draft.refresh_from_db()
+        assert (draft.due - draft.period.end).days == 40
+        new["report_after"] = 5
+        actions.set_dues(committee=world.mae_sai, values=new, version=0, by=fresh(world.pranee))
+        draft.refresh_from_db()
+        assert (draft.due - draft.period.end).days == 5
+    with clock_at(july(world, 18, 10) + dt.timedelta(days=61)):
+        open_seasons()
+        row.refresh_from_db()
+        assert row.reminded == 14
 
 
 # --- The season -----------------------------------------------------------------------------------
@@ -475,6 +499,7 @@ def test_pages_keep_their_number_of_queries(world, count):
         ("11.50", "สิบเอ็ดบาทห้าสิบสตางค์"),
         ("101", "หนึ่งร้อยเอ็ดบาทถ้วน"),
         ("12500.25", "หนึ่งหมื่นสองพันห้าร้อยบาทยี่สิบห้าสตางค์"),
+        ("1000001", "หนึ่งล้านเอ็ดบาทถ้วน"),
         ("1000021", "หนึ่งล้านยี่สิบเอ็ดบาทถ้วน"),
         ("21000000", "ยี่สิบเอ็ดล้านบาทถ้วน"),
         ("0", "ศูนย์บาทถ้วน"),

@@ -299,7 +299,12 @@ def test_an_accepted_report_locks_its_quarter_until_it_is_reopened(world: World)
     report = in_state(world, "accepted")
     period, mae_sai, pranee = report.period, world.mae_sai, person(world, "pranee")
     plan, line = report.quarter, PlanLine.objects.filter(plan=report.plan_id).first()
-    for starts, ends in ((period.start, period.start), (period.end, period.next.start)):
+    long_before = period.start - dt.timedelta(days=4500)
+    for starts, ends in (
+        (period.start, period.start),
+        (period.end, period.next.start),
+        (long_before, period.next.start),
+    ):
         with pytest.raises(WrongState, match="locked"):
             check_period_open(mae_sai, starts, ends, lock=True)
     check_period_open(mae_sai, period.next.start, period.next.end)
@@ -443,6 +448,7 @@ def test_a_year_is_summed_up_only_over_accepted_reports(world: World) -> None:
     total = made.content["total"]
     assert (total["lines"], total["done"], total["budget"]) == (2, 2, "20000.00")
     assert tables(made.content)[0].worded[0][:3] == [world.mae_sai.short, "2", "2"]
+    assert summed_up(world, note="ดี").pk == made.pk  # pressed twice
     assert summed_up(world).number == 2
 
 

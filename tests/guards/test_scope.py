@@ -115,6 +115,7 @@ UNBOUNDED = {
 
 # Where the database's second line is opened for a named part of the system, and why.
 SYSTEM = {
+    "actionplans.actions.cycle:set_province_dues": "the days move what committees have begun",
     "actionplans.actions.reports:_hide_lines": "who decides may not write the committee's lines",
     "actionplans.actions.reports:_mark_summaries": "a summary of a node the actor is not in",
     "members.actions.order_endings:end_committee": "what stands under a body ends too, also unseen",
