@@ -226,8 +226,9 @@ def _write(proposal: BudgetProposal, row: BudgetProposalLine, by: User) -> None:
 def _into_line(proposal: BudgetProposal, row: BudgetProposalLine, by: User) -> None:
     line = row.line
     values: dict[str, Any] = {"funding": Funding.LAO, "funder": proposal.addressee[:150]}
-    # Where all of it was asked for, the line costs what is granted; else others pay a part.
-    if line.budget in (0, row.asked):
+    # Where all of it was asked for, or less stood there, the line costs what is granted; else
+    # others pay a part.
+    if line.budget == row.asked or line.budget < (row.granted or 0):
         values["budget"] = row.granted
     plans.change_line(line=line, values=values, version=line.version, by=by)
     row.written_at = timezone.now()

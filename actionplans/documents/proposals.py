@@ -86,7 +86,9 @@ def number_words(number: int) -> str:
     """A whole number in Thai words, as amounts are written out: 21 is ยี่สิบเอ็ด."""
     if number >= 1_000_000:
         millions, rest = divmod(number, 1_000_000)
-        return number_words(millions) + "ล้าน" + (number_words(rest) if rest else "")
+        # One after millions is เอ็ด, as after tens.
+        last = "เอ็ด" if rest == 1 else number_words(rest)
+        return number_words(millions) + "ล้าน" + (last if rest else "")
     digits = str(number)
     words = ""
     for index, digit in enumerate(digits):

@@ -168,6 +168,18 @@ def test_what_is_granted_is_written_into_open_lines(world):
     assert (row.state, row.granted) == ("granted_in_part", 26000)
 
 
+def test_a_line_costs_no_less_than_what_is_granted_for_it(world):
+    by = fresh(world.pranee)
+    line = LineFactory(plan=world.mae_sai_plan, by=by, budget=5000, funding="agency")
+    row = sent(world, amounts={line: Decimal(8000)})
+    asked = row.lines.get()
+    actions.grant_proposal(
+        proposal=row, amounts={asked.pk: asked.asked}, answered_on=today(), by=by
+    )
+    line.refresh_from_db()
+    assert line.budget == 8000
+
+
 def test_a_locked_line_waits_and_is_written_later(world):
     row = sent(world)
     line = row.lines.get()
