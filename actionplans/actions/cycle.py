@@ -242,8 +242,9 @@ def _move_days(committees: Sequence[int], *, drafting: bool) -> None:
             report.due = due
             report.version += 1
             report.save(update_fields=["due", "version"])
-    if drafting:
-        rows = Season.objects.filter(committee__in=committees, fiscal_year=season_of(today()))
+    year = season_of(today())
+    if drafting and year is not None:
+        rows = Season.objects.filter(committee__in=committees, fiscal_year=year)
         rows.update(reminded=None)
 
 
