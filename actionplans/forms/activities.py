@@ -19,6 +19,8 @@ from members.models import Discipline, Organisation, Pillar
 
 MOST_PEOPLE = 1_000_000
 SPARE_GIFTS = 2
+# Of one contribution, in baht; as many as there may be still add up to what a cost can be.
+MOST_GIVEN = Decimal("99999999.99")
 
 
 def _count(label: Any, **kwargs: Any) -> IntField:
@@ -286,7 +288,10 @@ class GiftForm(forms.Form):
     organisation = forms.ChoiceField(label=_("by whom"), required=False)
     payer = LineField(label=_("who, if not in the directory"), most=150, required=False)
     amount = MoneyField(
-        label=_("baht"), required=False, help_text=_("For goods, their estimated value.")
+        label=_("baht"),
+        required=False,
+        most=MOST_GIVEN,
+        help_text=_("For goods, their estimated value."),
     )
     days = DaysField(label=_("days of work"), required=False)
     funding = forms.ChoiceField(
@@ -316,7 +321,22 @@ class GiftForm(forms.Form):
             self.add_error("amount", _("Write how much was paid."))
         if kind == Gift.STAFF and not cleaned.get("days"):
             self.add_error("days", _("Write how many days of work it was."))
+        self._check_apart(cleaned, kind)
         return cleaned
+
+    def _check_apart(self, cleaned: dict[str, Any], kind: str) -> None:
+        """Nothing that was written is dropped without a word."""
+        if cleaned.get("organisation") and cleaned.get("payer"):
+            self.add_error("payer", _("Choose an organisation or write a name, not both."))
+        if kind == Gift.STAFF and cleaned.get("amount"):
+            self.add_error(
+                "amount",
+                _("Staff time is counted in days. Write baht in a contribution of its own."),
+            )
+        if kind != Gift.STAFF and cleaned.get("days"):
+            self.add_error(
+                "days", _("Days belong to staff time. Write them in a contribution of its own.")
+            )
 
     def gift(self, organisations: dict[int, Organisation]) -> dict[str, Any] | None:
         """What the action takes, or None where nothing was given."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import QuarterPlan, Report
 from actionplans.workflow.reports import ACCEPTED
-from committees.calendar import quarters_between
+from committees.calendar import quarter
 from committees.errors import WrongState
 from committees.models import Committee
-
-# More quarters than any activity or line runs.
-MOST_QUARTERS = 40
 
 
 def check_period_open(
@@ -44,16 +39,12 @@ def locked_periods(
     committee: Committee, starts: dt.date, ends: dt.date, *, lock: bool = False
 ) -> list[Report]:
     """The accepted reports of the quarters that these days touch, oldest first."""
-    periods = [
-        period
-        for _n, period in zip(range(MOST_QUARTERS), quarters_between(starts, ends))  # noqa: B905
-    ]
-    if not periods:
-        return []
-    wanted = reduce(
-        or_, (Q(fiscal_year=period.year, quarter_number=period.number) for period in periods)
+    first, last = quarter(starts), quarter(ends)
+    rows = Report.objects.filter(
+        Q(fiscal_year__gt=first.year) | Q(fiscal_year=first.year, quarter_number__gte=first.number),
+        Q(fiscal_year__lt=last.year) | Q(fiscal_year=last.year, quarter_number__lte=last.number),
+        committee_id=committee.pk,
     )
-    rows = Report.objects.filter(wanted, committee_id=committee.pk)
     rows = rows.order_by("fiscal_year", "quarter_number")
     if lock:
         return [row for row in rows.select_for_update(of=("self",)) if row.state == ACCEPTED]

@@ -171,6 +171,8 @@
   }
   function keyOf(form) { return DRAFTS + who + ":" + form.dataset.autosave; }
   function mayKeep(field) {
+    // A correction put back says which version it was begun on, so that a newer one is not lost.
+    if (field.name === "version" && field.form && field.form.hasAttribute("data-keeps-version")) return true;
     return field.name && !["password", "file", "hidden", "submit", "button"].includes(field.type)
       && field.autocomplete !== "one-time-code" && !field.hasAttribute("data-not-kept");
   }

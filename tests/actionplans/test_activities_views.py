@@ -84,6 +84,23 @@ def test_a_line_gives_what_was_left_empty_and_counts_on_the_plan(world: World) -
         ({"gift-0-amount": "5"}, "Choose what was given: cash, staff time or goods."),
         ({"gift-0-kind": "cash", "gift-0-amount": "5"}, "Choose who gave it"),
         ({"gift-0-kind": "staff", "gift-0-payer": "เทศบาล"}, "Write how many days of work it was."),
+        (
+            {
+                "gift-0-kind": "staff",
+                "gift-0-payer": "เทศบาล",
+                "gift-0-days": "2",
+                "gift-0-amount": "5",
+            },
+            "Staff time is counted in days.",
+        ),
+        (
+            {"gift-0-kind": "goods", "gift-0-payer": "เทศบาล", "gift-0-days": "2"},
+            "Days belong to staff time.",
+        ),
+        (
+            {"gift-0-kind": "cash", "gift-0-payer": "เทศบาล", "gift-0-amount": "9,999,999,999"},
+            "This amount is too large.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(

@@ -292,6 +292,20 @@ def test_sent_back_with_notes_it_is_the_committees_again(world: World) -> None:
     assert ReportRound.objects.filter(report=report).count() == 2
 
 
+def test_who_has_left_the_committee_is_told_nothing_more_of_it(world: World) -> None:
+    made = in_state(world, "submitted")
+    left = CommitteeUserPermission.objects.filter(user=world.pranee, content_object=world.mae_sai)
+    left.update(until=today() - dt.timedelta(days=1))
+    row = ReportRound.objects.get(report=made)
+    assert row.submitted_by == world.pranee
+    actions.return_report(report=made, by=person(world, "nok"), note="กี่คน")
+    told = Notice.objects.filter(kind="report_returned").values_list("recipient", flat=True)
+    assert set(told) == {world.anong.pk}
+    plan = QuarterPlan.objects.get(pk=made.quarter_id)
+    assert world.pranee not in plan_actions._told([world.pranee], plan)
+    assert world.anong in plan_actions._told([world.pranee], plan)
+
+
 # --- The lock -------------------------------------------------------------------------------
 
 

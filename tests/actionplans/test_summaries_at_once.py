@@ -1,14 +1,19 @@
 """Activities logged and corrected at the same moment: real connections, real commits."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
 from django.db import transaction
 
+from accounts.models import User
+from actionplans.actions.activities import log_activity
 from actionplans.actions.summaries import drift, recount
 from actionplans.models import Activity, ActivityMonth, ProvinceMonth
 from committees import rls
+from committees.calendar import today
+from committees.models import Area, AuditEvent
 from tests.actionplans.test_concurrency import at_once, committed, db  # noqa: F401 - fixtures
 from tests.actionplans.test_summaries import JUNE, MAY, activity
 from tests.world import World
@@ -53,4 +58,29 @@ def test_no_sum_is_lost_when_people_log_correct_and_recount_at_once(committed: W
         dt.date(2026, 6, 1): 1,
     }
     assert sum(ProvinceMonth.objects.values_list("activities", flat=True)) == 5
+    assert drift() == []
+
+
+def test_the_same_form_sent_twice_at_one_moment_logs_one_activity(committed: World) -> None:  # noqa: F811
+    world, key = committed, uuid.uuid4()
+    activity(world, starts=today())
+
+    def send() -> int:
+        values = {
+            "kind": "training",
+            "pillar": "education",
+            "title": "รณรงค์สองครั้งในคราวเดียว",
+            "starts": today(),
+            "ends": today(),
+            "district": Area.objects.get(pk=5709),
+            "lead": world.organisations["office"],
+            "reached": 40,
+        }
+        by = User.objects.get(pk=world.pranee.pk)
+        return log_activity(committee=world.mae_sai, values=values, by=by, form_key=key).pk
+
+    first, second = at_once(LOCK, as_person(world, send), as_person(world, send))
+    assert first == second
+    assert Activity.objects.filter(title="รณรงค์สองครั้งในคราวเดียว").count() == 1
+    assert AuditEvent.objects.filter(verb="activity_logged", subject_id=str(first)).count() == 1
     assert drift() == []
