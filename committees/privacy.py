@@ -105,7 +105,7 @@ def _spans(text: str) -> list[_Span]:
     plain, places = _plain(text)
     if "@" not in plain and not any(c.isdigit() for c in plain):
         return []
-    found = [*_emails(plain), *_foreign(plain), *_passports(plain)]
+    found = [*_emails(plain), *_foreign(plain), *_passports(plain), *_shaped(plain)]
     for stretch in _STRETCH.finditer(_without_dates(plain)):
         for start, end, what in _numbers(stretch[0], stretch.start(), plain):
             if not any(start < other.end and other.start < end for other in found):
@@ -134,7 +134,7 @@ def _simple(letter: str) -> str:
     if digit is not None:
         return str(digit)
     category = unicodedata.category(letter)
-    if category == "Cf":
+    if category == "Cf" or _UNSEEN.match(letter):
         return ""
     if category == "Pd" or letter == "\u2212":
         return "-"
@@ -144,6 +144,8 @@ def _simple(letter: str) -> str:
     return wide if len(wide) == 1 else letter
 
 
+# Signs of other kinds that take no room, or are seen as nothing: joiners, selectors, blank letters.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 # Dates, times and pairs of coordinates are taken out before numbers are looked for.
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _HARMLESS = re.compile(
@@ -271,6 +273,9 @@ _EMAIL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # 12/KaMaNa(N)123456, in Latin or Myanmar letters.
+_SHAPED = re.compile(
+    r"(?<!\d)(\d)[\W_]{1,4}(\d{4})[\W_]{1,4}(\d{5})[\W_]{1,4}(\d\d)[\W_]{1,4}(\d)(?!\d)"
+)
 _FOREIGN = re.compile(r"(?<!\d)\d{1,2} ?/ ?[^\W\d]{1,20} ?\([^\W\d]{1,12}\) ?\d{6}(?!\d)")
 _PASSPORT_WORD = re.compile(
     r"passports?|laissez.passer|border.?pass(?:es)?|certificate of identity|travel document"
@@ -300,6 +305,13 @@ def _emails(plain: str) -> Iterator[_Span]:
 def _foreign(plain: str) -> Iterator[_Span]:
     for match in _FOREIGN.finditer(plain):
         yield _Span(match.start(), match.end(), FOREIGN_ID)
+
+
+def _shaped(plain: str) -> Iterator[_Span]:
+    """ID numbers in their usual groups, parted by whatever signs or line ends."""
+    for match in _SHAPED.finditer(plain):
+        if is_national_id("".join(match.groups())):
+            yield _Span(match.start(), match.end(), NATIONAL_ID)
 
 
 def _passports(plain: str) -> Iterator[_Span]:
