@@ -11,6 +11,7 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -29,8 +30,8 @@ from actionplans.workflow.tasks import (
 )
 from committees import rls
 from committees.errors import NotAllowed, WrongState
-from committees.notices import names
 from committees.models import Committee
+from committees.notices import names
 from committees.tasks import queue_quietly
 
 DAYS = 14
@@ -45,8 +46,7 @@ def ask_supervisor(*, task: Task, name: str, email: str, by: User) -> TaskEndors
     """
     locked = locked_task(task)
     transition = policy.check("ask", by, locked)
-    hour_ago = timezone.now() - dt.timedelta(hours=1)
-    policy.check_pace(TaskEndorsement.objects.filter(asked_by=by, asked_at__gt=hour_ago).count())
+    policy.check_pace(_asked_lately(by))
     address = email.strip().lower()
     policy.check_supervisor(locked, address, _account(address), by)
     row = _ask(locked, name, address, by)
@@ -85,11 +85,12 @@ def waive(*, task: Task, reason: str, by: User) -> Task:
     return locked
 
 
-def ask_anew(task: Task, by: User, *, asker: User) -> None:
+def ask_anew(task: Task, by: User | None, *, asker: User) -> None:
     """After a locked task was changed: what was asked before counts no more, so ask once more.
 
-    `asker` gives tasks here, and is `by` unless the owner handed it on. Who can no longer be asked,
-    being the owner now, is not; then nobody is.
+    `asker` gives tasks here, and is `by` unless the owner handed it on or it went with the post.
+    Who can no longer be asked, being the owner now, is not, nor is anybody where many were asked
+    just now; then nobody is.
     """
     asked, name = task.endorsement in (PENDING, ENDORSED), task.supervisor_name
     if task.endorsement == NONE:
@@ -101,8 +102,9 @@ def ask_anew(task: Task, by: User, *, asker: User) -> None:
     if asked and newest is not None and task.state == OPEN:
         try:
             address = newest.supervisor_email
+            policy.check_pace(_asked_lately(asker))
             policy.check_supervisor(task, address, _account(address), asker)
-        except NotAllowed:
+        except (NotAllowed, WrongState):
             save(task)
             return
         _ask(task, name, address, asker)
@@ -267,8 +269,12 @@ def _facts(task: Task) -> dict[str, Any]:
     }
 
 
-def _account(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+def _asked_lately(by: User) -> int:
+    """How many supervisors the person asked within the last hour."""
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    return TaskEndorsement.objects.filter(asked_by=by, asked_at__gt=hour_ago).count()
+
+
 def asking(committee: Committee) -> Committee:
     """In whose name a supervisor is asked: the committee's own, or the nearest one's not closed."""
     while committee.closed and committee.parent is not None:
@@ -276,6 +282,10 @@ def asking(committee: Committee) -> Committee:
     return committee
 
 
+def _account(email: str) -> User | None:
+    """Whose mailbox this is, also where it is not the address they sign in with."""
+    own = Q(email__iexact=email) | Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+    return User.objects.filter(own, is_active=True).order_by("pk").first()
 
 
 def _locked(row: TaskEndorsement) -> TaskEndorsement:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import ChaseMode, User
+from actionplans.actions import endorsements
 from actionplans.actions.task_rows import give_to, keepers, locked_task, recorded, save
 from actionplans.models import Task, TaskReminder
 from actionplans.notices import tasks as notices
@@ -106,8 +107,9 @@ def _remind(person: User, own: list[Task], others: list[Task]) -> None:
 
 
 def follow_seats() -> int:
-    """Open tasks whose owner's seat has ended go to who has the post now, or wait with who gave
-    them, noted once. Runs as the system, every hour.
+    """Open tasks whose owner's seat has ended go to who has the post now, stay with an owner who
+    sits there for the same organisation still, or wait with who gave them, noted once. Runs as the
+    system, every hour.
     """
     held = Seat.objects.current(today()).filter(pk=OuterRef("owner_id"))
     left = Task.objects.filter(~Exists(held), state=OPEN).order_by("pk")
@@ -120,11 +122,18 @@ def _follow(pk: int) -> bool:
     current = Seat.objects.current(today())
     if task.state != OPEN or current.filter(pk=task.owner_id).exists():
         return False
+    seats = current.filter(role__in=TAKING_PART).select_related(
+        "person", "organisation", "committee"
+    )
+    of_post = seats.filter(place_id=task.place_id, place__isnull=False)
+    # The person's other seat, as when two organisations that held one each were made one.
+    own = seats.filter(
+        person_id=task.person_id,
+        organisation_id=task.organisation_id,
+        committee_id=task.sits_in_id,
+    )
     next_one = (
-        current.filter(place_id=task.place_id, place__isnull=False, role__in=TAKING_PART)
-        .select_related("person", "organisation", "committee")
-        .order_by("substitute_for", "-starts", "pk")
-        .first()
+        of_post.order_by("substitute_for", "-starts", "pk").first() or own.order_by("pk").first()
     )
     if next_one is not None:
         _pass_on(task, next_one)
@@ -159,4 +168,5 @@ def _pass_on(task: Task, seat: Seat) -> None:
     save(task)
     if other:
         event = recorded("task_passed", task, None, owner=names(task.person))
+        endorsements.ask_anew(task, None, asker=task.delegated_by)
         notices.tell("task_passed", task, event, [task.person])

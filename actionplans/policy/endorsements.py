@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +35,9 @@ def check(action: str, user: User, task: Task) -> Transition:
 def check_supervisor(task: Task, email: str, account: User | None, by: User) -> None:
     """Whether this person can be asked: neither the owner nor who gives the task or asks."""
     barred = (task.person, task.delegated_by, by)
-    if mailbox(task.person.email) == mailbox(email) or account == task.person:
+    if mailbox(email) in mailboxes(task.person) or account == task.person:
         raise NotAllowed(_("Nobody endorses the own task. Name the supervisor of the person."))
-    if account in barred or mailbox(email) in {mailbox(person.email) for person in barred}:
+    if account in barred or mailbox(email) in mailboxes(*barred):
         raise NotAllowed(_("Who gives a task does not endorse it. Name the person's supervisor."))
 
 
@@ -44,6 +45,12 @@ def mailbox(email: str) -> str:
     """The mailbox an address reaches: what follows a plus sign is one's own sorting."""
     name, _at, domain = email.strip().lower().rpartition("@")
     return f"{name.partition('+')[0]}@{domain}"
+
+
+def mailboxes(*people: User) -> set[str]:
+    """All the mailboxes of these people, also those they do not sign in with."""
+    more = EmailAddress.objects.filter(user__in=people).values_list("email", flat=True)
+    return {mailbox(email) for email in (*(person.email for person in people), *more)}
 
 
 def check_pace(asked: int) -> None:

@@ -79,12 +79,8 @@ def _candidates(request: PersonRequest, row: Task) -> list[Candidate]:
     for candidate in (*_seated(scope, row), *_contacts(scope, row)):
         if candidate.email:
             found.setdefault(policy.mailbox(candidate.email), candidate)
-    return [row_ for row_ in found.values() if _can_be_asked(row, row_, request)]
-
-
-def _can_be_asked(row: Task, candidate: Candidate, request: PersonRequest) -> bool:
-    barred = (row.person, row.delegated_by, request.user)
-    return policy.mailbox(candidate.email) not in {policy.mailbox(one.email) for one in barred}
+    barred = policy.mailboxes(row.person, row.delegated_by, request.user)
+    return [candidate for mailbox, candidate in found.items() if mailbox not in barred]
 
 
 def _seated(scope: Scope, row: Task) -> list[Candidate]:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ from config.settings.base import BASE_DIR
 from members import handover
 from members.actions import handovers
 from members.actions import seats as seat_actions
-from members.models import Handover
+from members.models import Handover, Seat
 from tests.factories import SeatFactory, UserFactory
 from tests.guards.tables.tasks import asked, given, line_of, person, seat_of
 from tests.world import World
@@ -230,6 +231,20 @@ def test_nobody_endorses_the_own_task_nor_one_they_gave(world, email):
         )
 
 
+def test_nobody_endorses_by_a_second_address_of_their_own(world):
+    task = given(world)
+    for name in ("superintendent", "pranee", "two_hats"):
+        user = world.people[name]
+        EmailAddress.objects.create(user=user, email=f"{name}@home.example", verified=True)
+    by = person(world, "pranee")
+    for email in ("superintendent@home.example", "Superintendent+2@Home.example",
+                  "pranee@home.example"):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            endorsements.ask_supervisor(task=task, name="หัวหน้า", email=email, by=by)
+    row = endorsements.ask_supervisor(task=task, name="หัวหน้า", email="two_hats@home.example", by=by)
+    assert row.supervisor == world.two_hats
+
+
 def test_the_database_holds_that_nobody_endorses_the_own(world):
     row = asked(world, given(world), "observer")
     for changes in (
@@ -337,21 +352,6 @@ def test_a_supervisor_with_an_account_answers_from_the_first_page(world, mailout
     assert task.get_absolute_url() not in waits(world, "pranee")
 
 
-def test_what_nobody_answers_is_noted_once_and_waits(world, client):
-    task = given(world)
-    row = asked(world, task, "observer")
-    past = timezone.now() - dt.timedelta(minutes=1)
-    TaskEndorsement.objects.update(expires_at=past)
-    Task.objects.update(endorse_until=past)
-    task.refresh_from_db()
-    assert task.endorsement_shown == "expired", "before the task of the hour ran, too"
-    assert task.get_absolute_url() in waits(world, "pranee")
-    assert client.get(f"/endorse/{endorsements.key_of(row)}/").status_code == 404
-    with pytest.raises(WrongState):
-        endorsements.answer(endorsement=row, endorses=True)
-    with rls.acting_as_system("tasks"):
-        assert [endorsements.expire_endorsements() for _run in range(3)] == [1, 0, 0]
-    task.refresh_from_db()
 def test_a_supervisor_outside_a_closed_group_is_not_told_of_the_group(world, client, mailoutbox):
     group = world.committees["mae_sai_suppression"]
     line = line_of(world, "mae_sai_suppression")
@@ -371,6 +371,21 @@ def test_a_supervisor_outside_a_closed_group_is_not_told_of_the_group(world, cli
     assert group.parent.name_en in shown.content.decode()
 
 
+def test_what_nobody_answers_is_noted_once_and_waits(world, client):
+    task = given(world)
+    row = asked(world, task, "observer")
+    past = timezone.now() - dt.timedelta(minutes=1)
+    TaskEndorsement.objects.update(expires_at=past)
+    Task.objects.update(endorse_until=past)
+    task.refresh_from_db()
+    assert task.endorsement_shown == "expired", "before the task of the hour ran, too"
+    assert task.get_absolute_url() in waits(world, "pranee")
+    assert client.get(f"/endorse/{endorsements.key_of(row)}/").status_code == 404
+    with pytest.raises(WrongState):
+        endorsements.answer(endorsement=row, endorses=True)
+    with rls.acting_as_system("tasks"):
+        assert [endorsements.expire_endorsements() for _run in range(3)] == [1, 0, 0]
+    task.refresh_from_db()
     assert task.endorsement == "expired"
     assert (
         Notice.objects.filter(kind="task_endorsement_expired", recipient=world.pranee).count() == 1
@@ -402,6 +417,22 @@ def test_other_work_or_another_person_is_endorsed_anew(world, second):
     )
     task = actions.change_task(task=task, values=moved, version=task.version, by=by)
     assert task.endorsement == "none"
+
+
+def test_changing_a_task_does_not_mail_a_supervisor_without_end(world, monkeypatch):
+    monkeypatch.setattr(endorsement_policy, "MOST_AN_HOUR", 2)
+    task = given(world)
+    asked(world, task, "observer")
+    states = []
+    for days in (1, 2):
+        task.refresh_from_db()
+        values = values_of(task, due=task.due + days * DAY)
+        by = person(world, "pranee")
+        states.append(
+            actions.change_task(task=task, values=values, version=task.version, by=by).endorsement
+        )
+    assert states == ["pending", "none"]
+    assert TaskEndorsement.objects.filter(task=task).count() == 2
 
 
 # --- Reminders ------------------------------------------------------------------------------------
@@ -486,8 +517,24 @@ def test_a_task_waits_when_the_seat_ends_and_goes_to_whoever_has_the_post_next(w
     assert task.get_absolute_url() in waits(world, "newcomer")
 
 
+def test_a_task_stays_with_who_has_another_seat_for_the_same_organisation(world):
+    task = given(world)
+    other = SeatFactory(
+        committee=world.mae_sai,
+        person=world.superintendent,
+        organisation=world.organisations["police"],
+    )
+    Seat.objects.filter(pk=task.owner_id).update(ended_at=timezone.now())
+    with rls.acting_as_system("tasks"):
+        assert [task_days.follow_seats() for _run in range(2)] == [1, 0]
+    task.refresh_from_db()
+    assert (task.owner, task.person, task.unheld_since) == (other, world.superintendent, None)
+    assert not Notice.objects.filter(kind__in=["task_unheld", "task_passed"]).exists()
+
+
 def test_taking_over_the_post_takes_over_its_tasks_in_the_same_act(world):
     task = given(world)
+    request = asked(world, task, "observer")
     done = given(world, what="งานที่เสร็จแล้ว")
     actions.finish_task(task=done, result="เสร็จ", by=person(world, "superintendent"))
     seat = seat_of(world, "superintendent", "mae_sai")
@@ -511,6 +558,10 @@ def test_taking_over_the_post_takes_over_its_tasks_in_the_same_act(world):
     task.refresh_from_db()
     done.refresh_from_db()
     assert (task.person, done.person) == (world.newcomer, world.superintendent)
+    # The supervisor was asked about the one before, so is asked anew about the next.
+    anew = TaskEndorsement.objects.get(task=task, state="pending")
+    request.refresh_from_db()
+    assert (request.state, anew.owner, anew.supervisor) == ("none", world.newcomer, world.observer)
 
 
 # --- What comes, and what is typed ----------------------------------------------------------------
