@@ -26,6 +26,7 @@ from committees.models import UNDER_WAY, Export, ExportState
 
 MOST_AT_ONE_TIME = 3
 MOST_ATTEMPTS = 2
+LONGEST_QUERY = 2000
 #: A task that has said nothing for so long has died; longer than any may run.
 LOST_AFTER = dt.timedelta(minutes=12)
 #: Rows are kept so long after their file, for the list of downloads.
@@ -83,7 +84,7 @@ def ask_export(*, question: Question, name: str, rows: int, by: User) -> Export:
         asker=by,
         builder=question.builder,
         arguments=dict(question.arguments),
-        query=question.query[:2000],
+        query=question.query,
         form=question.form,
         language=question.language,
         asked=question.mark,

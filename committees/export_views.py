@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from committees import access, downloads, export_acts, exports, papers
 from committees.building import found_of, progress_key
-from committees.errors import NotAllowed, Refused
+from committees.errors import NotAllowed, Refused, WrongState
 from committees.export_acts import BROKEN, CHANGED, CLOSED, TOO_LONG
 from committees.http import PersonRequest, pages, refusal, scoped, signed_in
 from committees.models import Export, ExportState
@@ -33,10 +33,12 @@ def ask(
     form: str,
     found: downloads.Download,
 ) -> HttpResponse:
-    """Have a long one built and lead to its page."""
-    question = export_acts.Question(
-        builder, arguments, request.GET.urlencode()[:2000], form, get_language() or "th"
-    )
+    """Have a long one built and lead to its page. Raises WrongState where it cannot be kept."""
+    query = request.GET.urlencode()
+    if len(query) > export_acts.LONGEST_QUERY:
+        # Cut short it would ask for another list.
+        raise WrongState(_("These filters are too long to build a file of. Shorten the search."))
+    question = export_acts.Question(builder, arguments, query, form, get_language() or "th")
     rows = downloads.counted(found, 2_000_000)
     export = export_acts.ask_export(question=question, name=found.name, rows=rows, by=request.user)
     return redirect("export", pk=export.pk)

@@ -131,6 +131,13 @@ def test_asking_about_it_builds_nothing(world: World) -> None:
     assert not Export.objects.exists()
 
 
+def test_filters_that_are_too_long_are_refused_and_not_cut(world: World) -> None:
+    answer = world.client("pranee", "en").get(seats(world), {"odd": "ก" * 300})
+    assert answer.status_code == 409
+    assert b"too long" in answer.content
+    assert not Export.objects.exists()
+
+
 def test_three_at_a_time_are_enough(world: World, settings: Any) -> None:
     settings.EXPORT_AT_ONCE = 0
     client = world.client("nok", "en")
