@@ -66,7 +66,7 @@ def test_the_coming_year_is_begun(walker, stack, shot, language, device):
     assert page.locator("#lines tbody tr").count() == 2
     shot(page, language, device, "plan")
     psdhs.reload()
-    taken = psdhs.locator(".asked-matrix tr", has_text=state(language, "asked_taken"))
+    taken = psdhs.locator(".asked-matrix").get_by_text(state(language, "asked_taken"), exact=True)
     assert taken.count() == 1
     page.goto(f"/committees/mae-sai/plans/year/{year}/calendar/")
     shot(page, language, device, "calendar")

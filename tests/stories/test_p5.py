@@ -162,7 +162,7 @@ def test_a_quarter_is_reported_line_by_line_and_locked(walker, stack, mailbox, s
     shot(nok, language, "desktop", "missing")
     assert send(pranee, f"{path}submit/").ok
     assert send(nok, f"{path}accept/", {"round": "3"}, at="/me/").ok
-    nok.reload()
+    nok.goto(nok.url)  # anew, and not what was sent once more
     press(nok, "#make button[type=submit]")
     assert "28,000" in nok.locator("main").inner_text()
     shot(nok, language, "desktop", "summary")

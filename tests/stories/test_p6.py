@@ -15,6 +15,15 @@ from tests.stories.walk import LANGUAGES, PEOPLE, choose, head, one, press, word
 pytestmark = pytest.mark.story("P6")
 
 NEW = "/committees/cct/activities/new/"
+KEPT = (
+    "No connection. What you wrote is kept on this device, photos too. It is sent by itself when the"
+    " connection is back; you may close this page."
+)
+KEPT_BARE = (
+    "Kept on this device. When the connection is back, open the site: it waits there for you to look"
+    " at it and send it."
+)
+SIGN_IN = "You are signed out. What you wrote is kept on this device; sign in, and it is sent."
 WHAT = {"th": "รณรงค์ตลาดเช้าบ้านหัวฝาย", "en": "Morning market campaign"}
 
 
@@ -35,6 +44,20 @@ def fill(page, what, *, reached="๒๕๐"):
 
 def logged(stack, what):
     return one(stack, "SELECT count(*) FROM actionplans_activity WHERE title = %s", what)
+
+
+@pytest.mark.parametrize(("language", "device"), [("th", "desktop"), ("en", "phone")])
+def test_the_published_totals_stand_above_the_list(walker, shot, language, device):
+    # First, because walks after it log more.
+    page = walker.enter("nok", language, device, "/activities/")
+    shot(page, language, device, "list")
+    page.locator(".more-filters > summary").click()
+    with page.expect_navigation():
+        page.select_option("#filter-tests", "1")
+    figures = page.locator(".figures").first
+    for text in ("16", "311", "239", "72", "14 %"):
+        expect(figures).to_contain_text(text)
+    shot(page, language, device, "totals")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +116,11 @@ def test_what_is_written_without_connection_is_sent_when_it_is_back(walker, stac
     what = f"{WHAT[language]} offline"
     page = walker.enter("ekaphan", language, "phone", NEW)
     fill(page, what)
-    page.locator(".form-part summary").nth(5).click()
+    page.locator(".form-part > summary").nth(5).click()
     page.set_input_files("#id_uploads", [picture(), picture("b.jpg", "blue")])
     page.context.set_offline(True)
     page.locator(".form-first-save button").click()
-    expect(page.locator("#messages")).to_contain_text(words(language, "No connection."))
+    expect(page.locator("#messages")).to_contain_text(words(language, KEPT))
     expect(page.locator(".waiting-forms")).to_contain_text(what)
     # The form stays as it was; a second press makes no second one.
     assert page.input_value("#id_title") == what
@@ -125,7 +148,7 @@ def test_who_was_signed_out_meanwhile_signs_in_and_it_is_sent(walker, stack):
     fill(page, what)
     page.context.clear_cookies(name="sessionid")
     page.locator(".form-first-save button").click()
-    expect(page.locator("#messages")).to_contain_text("You are signed out")
+    expect(page.locator("#messages")).to_contain_text(words("th", SIGN_IN))
     # Somebody else at the same phone sees nothing of it, and sends nothing.
     sign_in(page, PEOPLE["watchara"])
     page.goto("/notices/")
@@ -206,14 +229,14 @@ def test_the_form_opens_without_connection_and_holds_nothing_of_the_committee(
         page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         context.set_offline(True)
         page.goto("/activities/")
-        expect(page.locator("h1")).to_have_text("No connection")
+        expect(page.locator("h1")).to_have_text(words("th", "No connection"))
         assert lines and not any(line in page.content() for line in lines)
         shot(page, "en", "phone", "shell")
         page.locator("label[for='id_kind_1']").click()
         page.fill("#id_title", "Written in the hills")
         page.fill("#id_reached", "40")
         page.locator(".buttons button[type=submit]").click()
-        expect(page.locator("#messages")).to_contain_text("Kept on this device")
+        expect(page.locator("#messages")).to_contain_text(words("th", KEPT_BARE))
         context.set_offline(False)
         page.goto("/notices/")
         press(page, ".waiting-forms a")
@@ -227,16 +250,3 @@ def test_the_form_opens_without_connection_and_holds_nothing_of_the_committee(
         expect(page.locator(".waiting-forms")).to_have_count(0)
     finally:
         context.close()
-
-
-@pytest.mark.parametrize(("language", "device"), [("th", "desktop"), ("en", "phone")])
-def test_the_published_totals_stand_above_the_list(walker, shot, language, device):
-    page = walker.enter("nok", language, device, "/activities/")
-    shot(page, language, device, "list")
-    page.locator(".more-filters > summary").click()
-    with page.expect_navigation():
-        page.select_option("#filter-tests", "1")
-    figures = page.locator(".figures").first
-    for text in ("16", "311", "239", "72", "14 %"):
-        expect(figures).to_contain_text(text)
-    shot(page, language, device, "totals")
