@@ -16,12 +16,12 @@ pytestmark = pytest.mark.story("P6")
 
 NEW = "/committees/cct/activities/new/"
 KEPT = (
-    "No connection. What you wrote is kept on this device, photos too. It is sent by itself when the"
-    " connection is back; you may close this page."
+    "No connection. What you wrote is kept on this device, photos too. It is sent by itself when"
+    " the connection is back; you may close this page."
 )
 KEPT_BARE = (
-    "Kept on this device. When the connection is back, open the site: it waits there for you to look"
-    " at it and send it."
+    "Kept on this device. When the connection is back, open the site: it waits there for you to"
+    " look at it and send it."
 )
 SIGN_IN = "You are signed out. What you wrote is kept on this device; sign in, and it is sent."
 WHAT = {"th": "รณรงค์ตลาดเช้าบ้านหัวฝาย", "en": "Morning market campaign"}
