@@ -125,7 +125,7 @@ def save_line(*, line: ReportLine, values: Mapping[str, Any], version: int, by: 
     policy.check_write(by, report)
     locked = ReportLine.objects.select_for_update(of=("self",)).filter(pk=line.pk).first()
     if locked is None:
-        raise WrongState(_("This line has left the report, because the plan was amended."))
+        raise WrongState(policy.LINE_GONE)
     before = answer_of(locked)
     for name in ANSWER_FIELDS:
         setattr(locked, name, values[name])
@@ -474,6 +474,6 @@ def deciders(committee: Committee) -> list[User]:
 
 
 def writers(report: Report, newest: ReportRound | None) -> list[User]:
-    """Those who write the committee's reports, and who sent this one up."""
-    sender = [newest.submitted_by] if newest else []
+    """Those who write the committee's reports, and who sent this one up and still sits there."""
+    sender = access.still_inside([newest.submitted_by], report.committee_id) if newest else []
     return [*sender, *access.holders(Permission.WRITE_REPORT, report.committee)]

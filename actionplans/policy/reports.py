@@ -23,6 +23,7 @@ _WHO = {
     Permission.ACCEPT_REPORT: _("Only PSDHS of this province decides on the report."),
 }
 NOT_UP = _("This committee does not report to the province: what it does stays within it.")
+LINE_GONE = _("This line has left the report, because the plan was amended.")
 NO_PLAN = _("No plan of this quarter is approved, so there is nothing to report on yet.")
 
 

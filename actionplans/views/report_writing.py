@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +23,10 @@ from actionplans.policy import reports as policy
 from actionplans.reporting import Answered, ReportReading, answer_of, shown
 from actionplans.views.reports import begun, context_of, reading_of, standing_of
 from committees.calendar import format_date
-from committees.errors import Conflict
+from committees.errors import Conflict, WrongState
 from committees.http import PersonRequest, signed_in
+
+_STATE = re.compile(r"l\d+-state")
 
 
 @dataclass
@@ -115,6 +118,9 @@ def report_write(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _sheet(reading))
     sheet = _kept(request, reading)
+    there = {f"l{entry.line.pk}-state" for entry in sheet.entries}
+    if any(_STATE.fullmatch(name) and name not in there for name in request.POST):
+        messages.warning(request, policy.LINE_GONE)
     if sheet.status != 200:
         return _page(request, sheet)
     messages.success(request, _("The report is saved."))
@@ -129,6 +135,8 @@ def report_line(request: PersonRequest, slug: str, pk: int, line: int) -> HttpRe
     """Keep one line, or (0) the words on the quarter, as it is typed; answers with what became."""
     reading, held = begun(request, slug, pk)
     policy.check_write(request.user, held)
+    if line and all(row.pk != line for row in reading.rows):
+        raise WrongState(policy.LINE_GONE)
     sheet = _kept(request, reading, only=line)
     if not getattr(request, "htmx", False):
         if sheet.status != 200:

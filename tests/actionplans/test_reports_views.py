@@ -50,6 +50,17 @@ def test_one_line_saves_itself_and_says_what_is_wrong(world: World) -> None:
     assert ReportLine.objects.get(pk=line.pk).reason == "flood, road closed"
 
 
+def test_what_is_written_on_a_line_that_left_is_not_swallowed(world: World) -> None:
+    report, client = in_state(world, "draft"), world.client("pranee", "en")
+    gone = ReportLine.objects.filter(report=report)[0].pk
+    ReportLine.objects.filter(pk=gone).delete()
+    data = {f"l{gone}-version": "1", f"l{gone}-state": "done"}
+    answer = client.post(address("report_line", report, gone), data, **HTMX)
+    assert answer.status_code == 409
+    page = client.post(address("report_write", report), data, follow=True)
+    assert "has left the report" in page.content.decode()
+
+
 def test_the_whole_form_keeps_what_is_right_and_what_was_typed(world: World) -> None:
     report, client = in_state(world, "draft"), world.client("pranee", "en")
     first, second = ReportLine.objects.filter(report=report)
