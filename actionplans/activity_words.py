@@ -74,7 +74,7 @@ def gift_words(row: Mapping[str, Any]) -> str:
     who = _name(row["organisation"]) if row["organisation"] else row["payer"]
     parts = [who, str(Gift(row["kind"]).label)]
     if row["kind"] == Gift.STAFF:
-        parts.append(_("%(days)s days") % {"days": Decimal(row["days"]).normalize()})
+        parts.append(_("%(days)s days") % {"days": f"{Decimal(row['days']).normalize():f}"})
     elif Decimal(row["amount"]):
         parts.append(_("%(amount)s baht") % {"amount": baht(Decimal(row["amount"]))})
     if row["funding"]:

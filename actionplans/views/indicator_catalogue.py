@@ -23,6 +23,7 @@ from actionplans.policy import indicators as policy
 from actionplans.starters import STARTERS
 from actionplans.tabs import province_tabs
 from actionplans.views.indicator_matrix import (
+    counted_in,
     province_of,
     targets_in,
     year_asked,
@@ -115,7 +116,7 @@ def indicator(request: PersonRequest, code: int, pk: int) -> HttpResponse:
     row = indicator_of(request, code, pk)
     scope = access.scope_of(request.user)
     year = year_asked(request)
-    counted = measures.count(scope, year, [row], {"province_id": code})
+    counted = measures.count(scope, year, [row], counted_in(request, code))
     targets = targets_in(request, code, year)
     committees = Committee.objects.visible_to(scope).filter(
         pk__in=counted.committees | set(targets), province_id=code

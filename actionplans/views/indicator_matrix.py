@@ -70,7 +70,7 @@ def province_indicators(request: PersonRequest, code: int) -> HttpResponse:
     year, pillar = year_asked(request), one_of(request, "pillar", ("", *Pillar.values))
     q = read_query(request.GET.get("q", ""))
     indicators = _columns(request, province, pillar)
-    counted = measures.count(scope, year, indicators, {"province_id": code})
+    counted = measures.count(scope, year, indicators, counted_in(request, code))
     targets = targets_in(request, code, year)
     committees = _committees(request, code, counted, q)
     found, pager = pages(request, committees, PAGE)
@@ -106,7 +106,7 @@ def province_indicators_export(request: PersonRequest, code: int, form: str) -> 
     scope = access.scope_of(request.user)
     year, pillar = year_asked(request), one_of(request, "pillar", ("", *Pillar.values))
     indicators = _columns(request, province, pillar)
-    counted = measures.count(scope, year, indicators, {"province_id": code})
+    counted = measures.count(scope, year, indicators, counted_in(request, code))
     targets = targets_in(request, code, year)
     q = read_query(request.GET.get("q", ""))
     rows: list[list[Any]] = []
@@ -164,11 +164,20 @@ def _committees(
     return rows.order_by("sort_key", "pk")
 
 
+def counted_in(request: PersonRequest, code: int) -> dict[str, Any]:
+    """Whose figures make those of a province: for who oversees it what is shown above, so that a
+    closed group in which one happens to sit is in no figure of the province.
+    """
+    overseer = code in access.scope_of(request.user).overseen_provinces
+    return {"province_id": code} | ({"above": True} if overseer else {})
+
+
 def targets_in(request: PersonRequest, code: int, year: int) -> dict[int, dict[int, Target]]:
     """committee -> indicator -> target."""
     rows = Target.objects.visible_to(access.scope_of(request.user))
+    rows = rows.filter(**counted_in(request, code), fiscal_year=year, value__isnull=False)
     found: dict[int, dict[int, Target]] = {}
-    for row in rows.filter(province_id=code, fiscal_year=year, value__isnull=False):
+    for row in rows:
         found.setdefault(row.committee_id, {})[row.indicator_id] = row
     return found
 

@@ -12,6 +12,7 @@ from PIL import Image
 from accounts.models import User
 from actionplans.actions import activities as actions
 from actionplans.activity_lists import Filters, figures_of
+from actionplans.activity_words import gift_words
 from actionplans.models import Activity, ActivityPaper, ActivityVersion, Contribution
 from actionplans.policy import activities as policy
 from committees import papers
@@ -269,6 +270,12 @@ def test_an_accepted_report_locks_the_days_of_its_quarter(
         with pytest.raises(WrongState, match="locked"):
             act()
     assert asked == [(today(), today())] * 4
+
+
+def test_days_of_work_are_said_in_digits() -> None:
+    gift = {"kind": "staff", "organisation": None, "payer": "เทศบาล", "funding": "", "what": ""}
+    said = [gift_words(gift | {"amount": "0.00", "days": days}) for days in ("20.0", "2.5")]
+    assert ["20" in said[0], "2.5" in said[1], "E+" in said[0]] == [True, True, False]
 
 
 # --- Files ----------------------------------------------------------------------------------------
