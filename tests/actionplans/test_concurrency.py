@@ -16,9 +16,11 @@ from django.db import connection, connections
 from django.test import Client
 
 from accounts.models import User
+from actionplans.actions import endorsements, tasks
 from actionplans.actions import plans as actions
 from actionplans.models import Plan, PlanLine, QuarterPlan, Round, RoundLine
 from committees import audit
+from committees.calendar import today
 from committees.models import AuditEvent, Committee, Notice
 from members.models import Seat
 from tests.actionplans.pages import form_of, quarter_url, year_url
@@ -343,6 +345,32 @@ def test_two_who_fill_one_post_at_once_leave_one_holder(scene):
     (name,) = [name for name, answer in answers.items() if answer.status_code != 302]
     assert answers[name].context["form"].non_field_errors()
     assert f"{name}-chair@example.org" in answers[name].content.decode()  # what was typed
+
+
+def test_of_two_answers_by_one_link_at_once_one_counts(scene):
+    """A supervisor presses twice, or two people have the mail: one answer, and one notice of it."""
+    seat = Seat.objects.select_related("person", "organisation", "committee").get(
+        person=scene.helper
+    )
+    values = {"what": "งานหนึ่ง", "description": "", "due": today(), "owner": seat}
+    task = tasks.delegate_task(line=scene.line, values=values, by=scene.writer)
+    row = endorsements.ask_supervisor(
+        task=task, name="หัวหน้า", email="boss@office.example", by=scene.writer
+    )
+    address = f"/endorse/{endorsements.key_of(row)}/"
+    answers = ({"answer": "endorse"}, {"answer": "decline", "reason": "ห้องตรวจเต็มถึงสิ้นเดือน"})
+    came = at_once(
+        f"SELECT id FROM actionplans_task WHERE id = {task.pk} FOR UPDATE",
+        *(lambda data=data: Client().post(address, data).status_code for data in answers),
+    )
+    assert sorted(came) == [302, 404]
+    verbs = ["task_endorsed", "task_endorsement_refused"]
+    events = AuditEvent.objects.filter(verb__in=verbs, subject_id=str(task.pk))
+    won = "endorsed" if came[0] == 302 else "refused"
+    task.refresh_from_db()
+    row.refresh_from_db()
+    assert (events.count(), row.state, task.endorsement) == (1, won, won)
+    assert row.token_hash is None
 
 
 def test_connections_do_not_carry_a_person_over_to_the_next(scene):
