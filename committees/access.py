@@ -213,6 +213,24 @@ def holders_inside(permission: Permission, committees: Iterable[int]) -> list[Us
     return sorted(found.values(), key=lambda user: (user.sort_key, user.pk))
 
 
+def still_inside(people: Iterable[User | None], committee_id: int) -> list[User]:
+    """Those of these people who still sit in the committee: whoever has left is told nothing of it.
+
+    Reads the grants of others, and so acts as a named part of the system.
+    """
+    named = [person for person in people if person is not None]
+    with rls.acting_as_system("who still sits there"):
+        found = set(
+            CommitteeUserPermission.objects.filter(
+                Q(until__isnull=True) | Q(until__gte=today()),
+                content_object_id=committee_id,
+                permission__codename=VIEW,
+                user_id__in=[person.pk for person in named],
+            ).values_list("user_id", flat=True)
+        )
+    return [person for person in named if person.pk in found]
+
+
 def _grants_above(committee: Committee) -> list[CommitteeUserPermission]:
     nodes = [int(part) for part in committee.path.strip("/").split("/")]
     grants = CommitteeUserPermission.objects.filter(

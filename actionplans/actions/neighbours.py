@@ -245,7 +245,8 @@ def settle_comment(
         url = f"{locked.opening.get_absolute_url()}#line-{locked.line_id}"
         if locked.opening.closed_at is not None:
             url = _year_url(locked.guest, locked.fiscal_year)
-        notices.tell_of_comment(transition.notice, locked, event, [locked.author], url)
+        author = access.still_inside([locked.author], locked.guest_id)
+        notices.tell_of_comment(transition.notice, locked, event, author, url)
     return locked
 
 

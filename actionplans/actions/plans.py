@@ -253,7 +253,7 @@ def approve_plan(
     locked, newest, transition = _decidable("approve", plan, by, seen_round)
     _decide(newest, Decision.APPROVED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
-    notices.tell("plan_approved", locked, event, [newest.submitted_by])
+    notices.tell("plan_approved", locked, event, _told([newest.submitted_by], locked))
     receivers = access.holders(Permission.RECEIVE_PLAN, locked.committee)
     notices.tell("plan_to_receive", locked, event, receivers)
 
@@ -275,7 +275,7 @@ def return_plan(
     _give_reasons(newest, reason, line_reasons or {})
     _decide(newest, Decision.RETURNED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
-    notices.tell("plan_returned", locked, event, [newest.submitted_by])
+    notices.tell("plan_returned", locked, event, _told([newest.submitted_by], locked))
 
 
 @transaction.atomic
@@ -286,7 +286,7 @@ def receive_plan(
     locked, newest, transition = _decidable("receive", plan, by, seen_round)
     _take(newest, Reception.RECEIVED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
-    notices.tell("plan_received", locked, event, _writers(newest))
+    notices.tell("plan_received", locked, event, _told(_writers(newest), locked))
 
 
 @transaction.atomic
@@ -306,7 +306,7 @@ def return_plan_by_province(
     _give_reasons(newest, reason, line_reasons or {})
     _take(newest, Reception.RETURNED, by, reason)
     event = _move(locked, transition, by, reason=reason, round_number=newest.number)
-    notices.tell("plan_returned_by_province", locked, event, _writers(newest))
+    notices.tell("plan_returned_by_province", locked, event, _told(_writers(newest), locked))
 
 
 @transaction.atomic
@@ -550,6 +550,14 @@ def _writers(row: Round) -> list[User]:
 
 def _fill(line: PlanLine, values: Mapping[str, Any]) -> None:
     for name in LINE_FIELDS:
+def _told(people: list[User], plan: QuarterPlan) -> list[User]:
+    """Those of them who still sit in the committee or decide on its plans; else who writes them."""
+    deciding = access.holders(approving_permission(plan.committee), plan.committee)
+    there = [*access.still_inside(people, plan.committee_id), *deciding]
+    found = [person for person in people if person in there]
+    return found or access.holders(Permission.EDIT_PLAN, plan.committee)
+
+
         if name in values:
             setattr(line, name, values[name])
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import Activity
-from committees import audit, notices
+from committees import access, audit, notices
 from committees.models import AuditEvent
 from committees.notices import Wording
 
@@ -37,14 +37,14 @@ audit.register(
 
 
 def tell_logger(kind: str, activity: Activity, event: AuditEvent, by: User) -> None:
-    """Tell whoever logged it that somebody else changed it."""
+    """Tell whoever logged it, and still sits there, that somebody else changed it."""
     if activity.logged_by_id == by.pk:
         return
     notices.tell(
         kind=kind,
         event=event,
         committee=activity.committee,
-        recipients=[activity.logged_by],
+        recipients=access.still_inside([activity.logged_by], activity.committee_id),
         url=activity.get_absolute_url(),
         values={},
     )

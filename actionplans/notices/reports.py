@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans.models import QuarterPlan, Report, YearSummary
-from committees import audit, notices
+from committees import access, audit, notices
 from committees.calendar import format_date
 from committees.models import AuditEvent
 from committees.notices import Wording
@@ -116,12 +116,12 @@ def tell_due(
 
 
 def tell_outdated(summary: YearSummary, report: Report, event: AuditEvent) -> None:
-    """Tell who made a summary that a report in it is open again."""
+    """Tell who made a summary, and still sits there, that a report in it is open again."""
     notices.tell(
         kind="summary_outdated",
         event=event,
         committee=report.committee,
-        recipients=[summary.made_by],
+        recipients=access.still_inside([summary.made_by], summary.committee_id),
         url=summary.get_absolute_url(),
         values={"report": labels(report.period), "year": str(summary.fiscal_year)},
     )
