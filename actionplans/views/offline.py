@@ -43,7 +43,9 @@ class OfflineForm(forms.Form):
 def activity_offline(request: HttpRequest) -> HttpResponse:
     """The form a device opens without connection. It knows neither a person nor a committee."""
     form = OfflineForm(initial={"starts": today()})
-    return render(request, "actionplans/activity_offline.html", {"form": form, "user": None})
+    # A message that waits is somebody's: it is left for the next page, and not kept on the device.
+    context: dict[str, Any] = {"form": form, "user": None, "messages": ()}
+    return render(request, "actionplans/activity_offline.html", context)
 
 
 @require_safe

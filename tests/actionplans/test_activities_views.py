@@ -256,3 +256,8 @@ def test_what_a_device_keeps_holds_nothing_of_anybody(world: World) -> None:
         assert line.what not in shell
     assert "data-user" not in shell
     assert "csrfmiddlewaretoken" not in shell
+    # Nor a message that waits for its reader, who still gets it.
+    client = world.client("pranee", "en")
+    client.post(NEW, sent(world, title="รณรงค์ที่ด่าน"))
+    assert "รณรงค์ที่ด่าน" not in text_of(client.get("/activities/offline/"))
+    assert "“รณรงค์ที่ด่าน” is logged." in text_of(client.get("/notices/"))
