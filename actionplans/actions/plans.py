@@ -472,8 +472,15 @@ def _count_sent(plan: QuarterPlan) -> None:
 
 def _recount(quarters: list[QuarterPlan]) -> None:
     """Keep the figures of the working lines, which only the committee's own lists show."""
+    standing = PlanLine.objects.standing().filter(plan_id=quarters[0].plan_id)
+    lines = list(standing.order_by().values_list("starts", "ends", "budget"))
     for quarter in quarters:
-        budgets = [line.budget for line in lines_of(quarter)]
+        period = quarter.period
+        budgets = [
+            budget
+            for starts, ends, budget in lines
+            if starts <= period.end and ends >= period.start
+        ]
         quarter.draft_line_count = len(budgets)
         quarter.draft_budget = sum(budgets, Decimal(0))
         quarter.save(update_fields=["draft_line_count", "draft_budget"])
@@ -543,13 +550,6 @@ def _was_received(plan: QuarterPlan) -> bool:
     return plan.rounds.filter(reception=Reception.RECEIVED).exists()
 
 
-def _writers(row: Round) -> list[User]:
-    """Those who sent a round up and decided on it inside the committee."""
-    return [person for person in (row.submitted_by, row.decided_by) if person is not None]
-
-
-def _fill(line: PlanLine, values: Mapping[str, Any]) -> None:
-    for name in LINE_FIELDS:
 def _told(people: list[User], plan: QuarterPlan) -> list[User]:
     """Those of them who still sit in the committee or decide on its plans; else who writes them."""
     deciding = access.holders(approving_permission(plan.committee), plan.committee)
@@ -558,6 +558,13 @@ def _told(people: list[User], plan: QuarterPlan) -> list[User]:
     return found or access.holders(Permission.EDIT_PLAN, plan.committee)
 
 
+def _writers(row: Round) -> list[User]:
+    """Those who sent a round up and decided on it inside the committee."""
+    return [person for person in (row.submitted_by, row.decided_by) if person is not None]
+
+
+def _fill(line: PlanLine, values: Mapping[str, Any]) -> None:
+    for name in LINE_FIELDS:
         if name in values:
             setattr(line, name, values[name])
 
