@@ -251,8 +251,8 @@ class Loaded(TestCase):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "day",
-    [dt.date(2026, 10, 1), dt.date(2028, 2, 29)],
-    ids=["first day of a fiscal year", "leap day"],
+    [dt.date(2026, 10, 1), dt.date(2028, 2, 29), dt.date(2029, 9, 30)],
+    ids=["first day of a fiscal year", "leap day", "last day of a fiscal year, a Sunday"],
 )
 def test_it_can_be_loaded_on_any_day(day: dt.date) -> None:
     with clock_at(moment(day, 10)):
