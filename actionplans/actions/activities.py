@@ -222,6 +222,7 @@ def caption_file(*, row: ActivityPaper, caption: str, by: User) -> ActivityPaper
     locked = _locked(row.activity)
     policy.check_correct(by, locked)
     policy.check_period(locked)
+    row = _still_kept(row)
     if row.caption != caption:
         before, row.caption = row.caption, caption
         row.save(update_fields=["caption"])
@@ -244,10 +245,21 @@ def remove_file(*, row: ActivityPaper, by: User) -> None:
     locked = _locked(row.activity)
     policy.check_correct(by, locked)
     policy.check_period(locked)
+    row = _still_kept(row)
     paper = row.paper
     row.delete()
     papers.remove(paper)
     _record("activity_file_removed", locked, by, after={"files": locked.papers.count()})
+
+
+def _still_kept(row: ActivityPaper) -> ActivityPaper:
+    """The file as it is now that its activity is locked: somebody may just have removed it."""
+    found: ActivityPaper | None = (
+        ActivityPaper.objects.select_related("paper").filter(pk=row.pk).first()
+    )
+    if found is None:
+        raise WrongState(_("This file was removed just now."))
+    return found
 
 
 # --- What an activity holds ---------------------------------------------------------------------

@@ -293,6 +293,12 @@ def test_a_removed_photo_is_gone_for_good(
         actions.remove_file(row=kept, by=by)
     assert not Paper.objects.filter(pk=paper).exists()
     assert not papers.storage().exists(key)
+    # Who pressed at the same moment is told, and nothing is recorded twice.
+    late = ActivityPaper(pk=kept.pk or 1, activity=row, paper_id=paper)
+    with pytest.raises(WrongState, match="removed just now"):
+        actions.remove_file(row=late, by=by)
+    with pytest.raises(WrongState, match="removed just now"):
+        actions.caption_file(row=late, caption="ช้าไป", by=by)
     assert AuditEvent.objects.filter(verb="activity_file_removed").count() == 1
 
 
