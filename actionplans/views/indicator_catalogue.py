@@ -125,7 +125,7 @@ def indicator(request: PersonRequest, code: int, pk: int) -> HttpResponse:
     of_each = [
         {
             "committee": one,
-            "standing": standings([row], counted, targets.get(one.pk, {}), one, year),
+            "standing": standings([row], counted, targets.get(one.pk, {}), one, year)[0],
         }
         for one in found
         if belongs(row, one)

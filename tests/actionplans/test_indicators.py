@@ -378,6 +378,8 @@ def test_a_committee_and_its_province_read_the_same_figure(world: World) -> None
         text = text_of(world.client(name, "en").get(page))
         assert "239" in text and "59 % of the target" in text
         assert "The sum of women among the participants." in text
+        beside = world.client(name, "en").get(row.get_absolute_url(), {"year": YEAR})
+        assert "59 % of the target" in text_of(beside)
     # What a closed group did is in no figure of those above it, even where one of them sits in it.
     for _sits_in_it in (False, True):
         for address in (reverse("province_indicators", args=[57]), row.get_absolute_url()):
