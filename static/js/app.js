@@ -165,6 +165,8 @@
   // signing out forgets everything of this person. Passwords and files are never kept.
 
   const who = document.body.dataset.user;
+  // Signed out: what stands in an open form is not kept again while the page goes.
+  let forgotten = false;
 
   function store() {
     try { return window.localStorage; } catch (error) { return null; }
@@ -217,6 +219,7 @@
     const box = store();
     if (!box) return;
     if (form.hasAttribute("data-forget-drafts") && who) {
+      forgotten = true;
       for (const key of ownKeys(box, DRAFTS + who + ":")) box.removeItem(key);
       return;
     }
@@ -260,7 +263,7 @@
     let wait = 0;
     const keep = function () {
       clearTimeout(wait);
-      if (form.dataset.sent) return;
+      if (form.dataset.sent || forgotten) return;
       const now = valuesOf(form);
       try {
         if (JSON.stringify(now) === atStart) box.removeItem(key);
