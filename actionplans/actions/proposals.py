@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
@@ -53,11 +54,12 @@ def prepare_proposal(
 ) -> BudgetProposal:
     """Prepare a proposal for lines of the plan; the same form sent again prepares one.
 
+    With other content it is another: somebody went back to the form and wrote to the next office.
     `values` holds the fields of the letter. Raises NotAllowed, WrongState.
     """
     check_plan(by, plan.committee)
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    key = uuid.uuid5(form_key, str(values["subject"])) if form_key else uuid.uuid4()
+    key = _key_of(form_key, values, amounts)
     made = BudgetProposal.objects.filter(plan=plan, form_key=key).first()
     if made is not None:
         return made
@@ -252,6 +254,15 @@ def _answer(
     proposal.answer = answer
     if upload is not None:
         proposal.paper = store(committee=proposal.committee, upload=upload, by=by, above=False)
+
+
+def _key_of(form_key: uuid.UUID | None, values: Mapping[str, Any], amounts: Amounts) -> uuid.UUID:
+    """By which a proposal is known that is sent twice: the form and what was written in it."""
+    if form_key is None:
+        return uuid.uuid4()
+    written = [str(values.get(name)) for name in FIELDS]
+    asked = sorted((line.pk, str(amount)) for line, amount in amounts.items())
+    return uuid.uuid5(form_key, json.dumps([written, asked]))
 
 
 def _fill(proposal: BudgetProposal, values: Mapping[str, Any], amounts: Amounts) -> None:

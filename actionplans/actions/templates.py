@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -39,7 +40,8 @@ def ask_for_line(
     """
     committee = policy.check_templates(by, province_id)
     Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
-    key = uuid.uuid5(form_key, str(values["what"])) if form_key else uuid.uuid4()
+    written = json.dumps([str(values.get(name)) for name in FIELDS])
+    key = uuid.uuid5(form_key, written) if form_key else uuid.uuid4()
     made = TemplateLine.objects.filter(province_id=province_id, form_key=key).first()
     if made is not None:
         return made

@@ -285,6 +285,10 @@ def test_the_form_prepares_one_proposal_and_keeps_what_was_typed(world):
     assert client.post(url, data | {"organisation": ""}).status_code == 400
     assert [client.post(url, data).status_code for _twice in range(2)] == [302, 302]
     row = BudgetProposal.objects.get()
+    # Back to the form, and the next office is written to: that is another proposal.
+    other = data | {"organisation": "", "addressee": "อบต.เวียงพางคำ"}
+    assert client.post(url, other).status_code == 302
+    assert BudgetProposal.objects.exclude(pk=row.pk).get().addressee == "อบต.เวียงพางคำ"
     assert (row.asked, row.addressee) == (Decimal("12500.50"), "เทศบาลตำบลแม่สาย")
     # Somebody else changes it meanwhile: both wordings are shown, and one's own is kept.
     edit = reverse("proposal_edit", args=["mae-sai", world.period.year, row.pk])
