@@ -304,10 +304,10 @@ PAGES = {
     "list inside": ("pranee", 6),
     "list above": ("nok", 6),
     "year inside": ("pranee", 11),
-    "year above": ("nok", 7),
-    "quarter inside": ("pranee", 11),
+    "year above": ("nok", 8),
+    "quarter inside": ("pranee", 12),
     "quarter above": ("nok", 8),
-    "export": ("nok", 4),
+    "export": ("nok", 5),
 }
 
 
