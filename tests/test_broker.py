@@ -59,7 +59,7 @@ class OwnBroker(Stack):
 
     def queue(self, task: str, *arguments: str) -> None:
         """Put a task into the queue, as a broker does that delivers one again."""
-        app = Celery(broker=self.broker_url)
+        app = Celery(broker=self.broker_url, set_as_current=False)
         app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {
             "global_keyprefix": f"{self.database}-"
         }

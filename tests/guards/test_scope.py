@@ -129,6 +129,7 @@ SYSTEM = {
     "members.views.orders:order_copy": "a body's own people open the order's copy",
     "members.actions.merging:merge": "what names an organisation moves in every committee",
     "committees.access:holders": "who is told is read from grants the actor may not see",
+    "committees.access:still_inside": "whether who left is told is read from grants out of sight",
     "committees.access:holders_inside": "who is told is read from grants the actor may not see",
     "committees.actions:_slugs_like": "addresses are unique over all provinces",
     "committees.building:build": "an export is taken up and finished; its rows are the asker's",
@@ -213,6 +214,13 @@ def reverse_names() -> set[str]:
     }
 
 
+# A download holds the queryset that a view bounded, under a name that is a relation elsewhere.
+NOT_RELATIONS = {
+    ("committees.downloads:content_mark", "rows"),
+    ("committees.downloads:counted", "rows"),
+}
+
+
 def test_no_page_reads_rows_through_another_row():
     names = reverse_names()
     found = {
@@ -225,7 +233,7 @@ def test_no_page_reads_rows_through_another_row():
         and follow[0] in READS
         and "visible_to" not in follow
     }
-    assert not found
+    assert found == NOT_RELATIONS
 
 
 def system_places() -> set[str]:

@@ -50,13 +50,42 @@ PAGES = {
         "{received}rounds/1/",
         "{received}compare/",
         "{received}amend/",
+        "/activities/",
+        "/committees/mae-sai/activities/new/",
+        "/tasks/",
+        "/exports/",
+        "/plans/carried/",
+        "/committees/mae-sai/plans/year/{year}/tasks/",
+        "/committees/mae-sai/plans/year/{year}/reports/",
+        "/committees/mae-sai/plans/year/{year}/indicators/",
+        "/committees/mae-sai/plans/year/{year}/indicators/targets/",
+        "/committees/mae-sai/plans/year/{year}/figures/",
+        "/committees/mae-sai/plans/year/{year}/contributions/",
+        "/committees/mae-sai/plans/year/{year}/proposals/",
+        "/committees/mae-sai/plans/year/{year}/proposals/new/",
+        "/committees/mae-sai/plans/year/{year}/neighbours/",
+        "/committees/mae-sai/plans/year/{year}/neighbours/gaps/",
+        "/committees/mae-sai/plans/year/{year}/calendar/",
+        "/committees/mae-sai/plans/year/{year}/carry/",
         "/account/password/change/",
         "/account/2fa/",
         "/account/sessions/",
         "/no/such/page",
     ],
     "boonsri": ["/", "{submitted}", "{submitted}return/"],
-    "nok": ["/", "/plans/", "/province/57/?people=all", "/province/57/borders/", "{approved}"],
+    "nok": [
+        "/",
+        "/plans/",
+        "/province/57/?people=all",
+        "/province/57/borders/",
+        "{approved}",
+        "/provinces/57/plans/reports/",
+        "/provinces/57/plans/overlaps/",
+        "/provinces/57/plans/overlaps/gaps/",
+        "/provinces/57/plans/indicators/",
+        "/provinces/57/plans/figures/",
+        "/provinces/57/plans/calendar/",
+    ],
     "observer": ["/", "/plans/", "/province/57/"],
 }
 PLAIN = ["/account/login/", "/account/password/reset/", "/invitations/no-such-link/"]
@@ -70,7 +99,11 @@ def places(stack):
             stack,
             "SELECT '/committees/' || c.slug || '/plans/' || q.id || '/'"
             " FROM actionplans_quarterplan q JOIN committees_committee c ON c.id = q.committee_id"
-            " WHERE q.state = %s AND c.slug = %s ORDER BY q.fiscal_year, q.quarter LIMIT 1",
+            " WHERE q.state = %s AND c.slug = %s AND NOT EXISTS ("
+            # An accepted report locks its quarter.
+            "  SELECT FROM actionplans_report r"
+            "  WHERE r.quarter_id = q.id AND r.state = 'accepted')"
+            " ORDER BY q.fiscal_year, q.quarter LIMIT 1",
             name,
             slug,
         )

@@ -291,7 +291,7 @@ def link_in(mail: EmailMessage, stack: Stack) -> str:
 
 def run_task(stack: Stack, name: str) -> None:
     """Give the running worker a task, as the clock would."""
-    app = Celery(broker=settings.CELERY_BROKER_URL)
+    app = Celery(broker=settings.CELERY_BROKER_URL, set_as_current=False)
     app.conf.broker_transport_options = {"global_keyprefix": f"{stack.database}-"}
     app.conf.task_serializer = "json"
     app.send_task(name, ignore_result=True)
