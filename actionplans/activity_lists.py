@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 
-from accounts.thai import arabic_digits, clean_line
+from accounts.thai import clean_line
 from actionplans.models import Activity, ActivityKind, ActivityOrganisation
 from committees import search
 from committees.calendar import Quarter, fiscal_year_end, fiscal_year_start
-from committees.http import safe_int
+from committees.http import int_within, safe_int
 from committees.querysets import Scope
 from members.models import Pillar
 
@@ -66,8 +66,8 @@ class Filters:
             kind=one_of("kind", ActivityKind.values),
             pillar=one_of("pillar", Pillar.values),
             committee=clean_line(query.get("committee", ""))[:80],
-            year=_number(query.get("year", ""), 2400, 2700),
-            quarter=_number(query.get("quarter", ""), 1, 4),
+            year=int_within(query.get("year", ""), 2400, 2700),
+            quarter=int_within(query.get("quarter", ""), 1, 4),
             organisation=safe_int(query.get("organisation", "")),
             planned=one_of("planned", [PLANNED, UNPLANNED]),
             line=safe_int(query.get("line", "")),
@@ -116,13 +116,6 @@ class Filters:
 def ordered(rows: QuerySet[Activity], *, oldest_first: bool) -> QuerySet[Activity]:
     """By day, then as they were logged."""
     return rows.order_by(*(("starts", "pk") if oldest_first else ("-starts", "-pk")))
-
-
-def _number(text: str, least: int, most: int) -> int | None:
-    digits = arabic_digits(text)
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
-        return None
-    return int(digits) if least <= int(digits) <= most else None
 
 
 # --- Figures ------------------------------------------------------------------------------------

@@ -147,6 +147,12 @@ def safe_int(raw: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 19 else None
 
 
+def int_within(raw: str, least: int, most: int) -> int | None:
+    """As `safe_int`; None also for what lies outside the bounds."""
+    found = safe_int(raw)
+    return found if found is not None and least <= found <= most else None
+
+
 def conflict_rows(form: forms.Form, theirs: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Where what was typed differs from what somebody else saved: label, theirs, yours.
 

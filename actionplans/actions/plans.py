@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from actionplans.actions.posts import post_of
 from actionplans.models import (
     Decision,
     LinePlace,
@@ -209,7 +210,7 @@ def submit_plan(*, plan: QuarterPlan, by: User, note: str = "") -> Round:
         note=note,
         submitted_by=by,
         submitted_at=now,
-        **_post("submitted", by, locked.committee),
+        **post_of("submitted", by, locked.committee),
         **_tenant(locked.committee),
     )
     frozen = [_frozen(row, line, position) for position, line in enumerate(lines, start=1)]
@@ -534,15 +535,8 @@ def _give_reasons(row: Round, reason: str, line_reasons: Mapping[int, str]) -> N
         lines[pk].save(update_fields=["return_reason"])
 
 
-def _post(act: str, by: User, committee: Committee) -> dict[str, str]:
-    _seat, roles = access.post_in(by, committee)
-    return {
-        f"{act}_post_{language}": audit.role_names(roles, language) for language in ("th", "en")
-    }
-
-
 def _set_post(row: Round, act: str, by: User) -> None:
-    for name, value in _post(act, by, row.committee).items():
+    for name, value in post_of(act, by, row.committee).items():
         setattr(row, name, value)
 
 

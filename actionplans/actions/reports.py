@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from actionplans import dues
+from actionplans.actions.posts import post_of
 from actionplans.models import (
     UNFINISHED,
     Decision,
@@ -192,7 +193,7 @@ def submit_report(*, report: Report, by: User, note: str = "") -> ReportRound:
         note=note,
         submitted_by=by,
         submitted_at=timezone.now(),
-        **_post("submitted", by, locked.committee),
+        **post_of("submitted", by, locked.committee),
         **_tenant(locked.committee),
     )
     locked.rounds_count = row.number
@@ -418,7 +419,7 @@ def _decide(row: ReportRound, decision: str, by: User, note: str) -> None:
     row.decided_by = by
     row.decided_at = timezone.now()
     row.decision_note = note
-    for name, value in _post("decided", by, row.committee).items():
+    for name, value in post_of("decided", by, row.committee).items():
         setattr(row, name, value)
     row.save(
         update_fields=[
@@ -431,13 +432,6 @@ def _decide(row: ReportRound, decision: str, by: User, note: str) -> None:
             "line_notes",
         ]
     )
-
-
-def _post(act: str, by: User, committee: Committee) -> dict[str, str]:
-    _seat, roles = access.post_in(by, committee)
-    return {
-        f"{act}_post_{language}": audit.role_names(roles, language) for language in ("th", "en")
-    }
 
 
 def _hide_lines(report: Report) -> None:

@@ -374,7 +374,23 @@ class Reception(models.TextChoices):
     RETURNED = "returned", _("returned by the province")
 
 
-class Round(TenantRow):
+class Decided:
+    """As what those acted who sent a row up and decided on it, in the language of the page."""
+
+    @property
+    def submitted_post(self) -> str:
+        return self._post("submitted")
+
+    @property
+    def decided_post(self) -> str:
+        return self._post("decided")
+
+    def _post(self, act: str) -> str:
+        english = getattr(self, f"{act}_post_en") if get_language() == "en" else ""
+        return str(english or getattr(self, f"{act}_post_th"))
+
+
+class Round(Decided, TenantRow):
     """One time a quarter's plan went up: who sent it, who decided, and what they said.
 
     The wording lies in its lines, which never change. Nobody decides on what they sent.
@@ -443,20 +459,8 @@ class Round(TenantRow):
         return str(_("Round %(number)s") % {"number": self.number})
 
     @property
-    def submitted_post(self) -> str:
-        return self._post("submitted")
-
-    @property
-    def decided_post(self) -> str:
-        return self._post("decided")
-
-    @property
     def received_post(self) -> str:
         return self._post("received")
-
-    def _post(self, act: str) -> str:
-        english = getattr(self, f"{act}_post_en") if get_language() == "en" else ""
-        return str(english or getattr(self, f"{act}_post_th"))
 
 
 class RoundLine(TenantRow):

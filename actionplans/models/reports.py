@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models.plans import Plan, PlanLine, QuarterPlan, Round, TenantRow
+from actionplans.models.plans import Decided, Plan, PlanLine, QuarterPlan, Round, TenantRow
 from actionplans.querysets.reports import ReportQuerySet, ReportWordsQuerySet
 from actionplans.workflow.reports import OPEN
 from committees import rls
@@ -208,7 +208,7 @@ class ReportDecision(models.TextChoices):
     RETURNED = "returned", _("sent back")
 
 
-class ReportRound(TenantRow):
+class ReportRound(Decided, TenantRow):
     """One time a report went up: its whole content, who sent it, and what PSDHS said.
 
     `content` holds lines, words and activities as they were, names in both languages; it never
@@ -267,18 +267,6 @@ class ReportRound(TenantRow):
 
     def __str__(self) -> str:
         return str(_("Round %(number)s") % {"number": self.number})
-
-    @property
-    def submitted_post(self) -> str:
-        return self._post("submitted")
-
-    @property
-    def decided_post(self) -> str:
-        return self._post("decided")
-
-    def _post(self, act: str) -> str:
-        english = getattr(self, f"{act}_post_en") if get_language() == "en" else ""
-        return str(english or getattr(self, f"{act}_post_th"))
 
 
 class ReportReminder(TenantRow):

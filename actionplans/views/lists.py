@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.thai import arabic_digits, clean_line
+from accounts.thai import clean_line
 from actionplans.models import QuarterPlan, State
 from actionplans.policy import plans as policy
 from actionplans.totals import province_totals
@@ -23,7 +23,14 @@ from committees import access, downloads, search
 from committees.calendar import fiscal_year, quarter, today
 from committees.exports import Sheet
 from committees.frame import frame_of
-from committees.http import COUNT_CAP, PersonRequest, address_with, capped_count, signed_in
+from committees.http import (
+    COUNT_CAP,
+    PersonRequest,
+    address_with,
+    capped_count,
+    int_within,
+    signed_in,
+)
 from committees.models import Committee
 from committees.policy import allows
 from committees.querysets import Scope
@@ -51,8 +58,8 @@ class Filters:
         return cls(
             q=clean_line(get("q", ""))[:100],
             committee=clean_line(get("committee", ""))[:80],
-            year=_number(get("year", ""), 2400, 2700),
-            quarter=_number(get("quarter", ""), 1, 4),
+            year=int_within(get("year", ""), 2400, 2700),
+            quarter=int_within(get("quarter", ""), 1, 4),
             state=state if state in State.values else "",
             oldest_first=get("sort") == "oldest",
         )
@@ -71,13 +78,6 @@ def _committees_like(scope: Scope, q: str) -> list[int]:
     """Committees of this name, resolved first so that the list filters by plain ids."""
     rows = search.candidates(Committee.objects.visible_to(scope), "app_find_committees", q)
     return list(rows.order_by().values_list("pk", flat=True)[:COUNT_CAP])
-
-
-def _number(text: str, least: int, most: int) -> int | None:
-    digits = arabic_digits(text)
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
-        return None
-    return int(digits) if least <= int(digits) <= most else None
 
 
 @signed_in
