@@ -24,8 +24,8 @@ from actionplans.carrying import (
 )
 from actionplans.models import Activity, ActivityOrganisation, Contribution
 from actionplans.tabs import year_tabs
-from actionplans.views.indicator_matrix import year_asked, year_filter
 from actionplans.views.indicators import spreadsheet, year_links, year_of
+from actionplans.years import year_asked, year_filter
 from committees import access
 from committees.calendar import today
 from committees.gather import asked_alone

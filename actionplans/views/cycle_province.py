@@ -16,12 +16,13 @@ from actionplans.actions import cycle as actions
 from actionplans.actions import templates
 from actionplans.actions.cycle import season_of
 from actionplans.forms.cycle import DuesForm, TemplateForm
-from actionplans.models import FIRST_PLAN_YEAR, ProvinceDueRules, TemplateLine, TemplateTaken
+from actionplans.models import ProvinceDueRules, TemplateLine, TemplateTaken
 from actionplans.policy import cycle as policy
 from actionplans.tabs import province_tabs
 from actionplans.views.cycle import calendar_file, dated, dues_conflict
+from actionplans.years import year_asked, year_filter
 from committees import access, audit, lists
-from committees.calendar import LAST_BE_YEAR, fiscal_year, today
+from committees.calendar import fiscal_year, today
 from committees.errors import Conflict, WrongState
 from committees.exports import Sheet, csv_response, xlsx_response
 from committees.http import (
@@ -29,7 +30,6 @@ from committees.http import (
     address_with,
     conflict_rows,
     page_number,
-    safe_int,
     scoped,
     signed_in,
 )
@@ -53,20 +53,6 @@ def overseen(request: PersonRequest, code: int) -> tuple[Area, Scope]:
     return Area.objects.get(pk=code), scope
 
 
-def year_asked(request: PersonRequest, usual: int) -> int:
-    """The fiscal year of the address, else the usual one."""
-    year = safe_int(request.GET.get("year", ""))
-    return year if year and FIRST_PLAN_YEAR <= year <= LAST_BE_YEAR else usual
-
-
-def _years(request: PersonRequest, chosen: int) -> dict[str, Any]:
-    """The choice of the year, for the toolbar."""
-    now = fiscal_year(today())
-    years = sorted({now + 1, now, now - 1, now - 2, chosen}, reverse=True)
-    options = [{"value": y, "label": str(y), "current": y == chosen} for y in years]
-    return {"name": "year", "label": _("fiscal year"), "options": options}
-
-
 def _committees(scope: Scope, province: Area, kinds: Any) -> list[Committee]:
     rows = Committee.objects.visible_to(scope).filter(
         province=province, kind__in=list(kinds), ended__isnull=True, closed=False
@@ -88,7 +74,7 @@ def template_lines(request: PersonRequest, code: int) -> HttpResponse:
         "province": province,
         "year": year,
         **table,
-        "filters": [_years(request, year)],
+        "filters": [year_filter(year)],
         "exports": lists.export_links("template_lines_export", code, query=f"?year={year}"),
         "keeps": allows(policy.check_templates, request.user, code),
         "tabs": province_tabs(province, "templates", scope),
@@ -302,7 +288,7 @@ def province_calendar(request: PersonRequest, code: int) -> HttpResponse:
         "count": len(rows),
         "quick": lists.links(request, "show", labels, shown),
         "filters": [
-            _years(request, year),
+            year_filter(year),
             lists.choice(
                 "committee",
                 _("committee"),
@@ -416,7 +402,7 @@ def province_money(request: PersonRequest, code: int) -> HttpResponse:
         "pillars": money.by_pillar(rows),
         "whole": money.total(sources),
         "committees": _by_committee(scope, province, rows),
-        "filters": [_years(request, year)],
+        "filters": [year_filter(year)],
         "exports": lists.export_links("province_money_export", code, query=f"?year={year}"),
         "tabs": province_tabs(province, "money", scope),
     }

@@ -26,10 +26,9 @@ from actionplans.views.indicator_matrix import (
     counted_in,
     province_of,
     targets_in,
-    year_asked,
-    year_filter,
 )
 from actionplans.views.indicators import spreadsheet
+from actionplans.years import year_asked, year_filter
 from committees import access, audit
 from committees.errors import Conflict, WrongState
 from committees.http import (

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from actionplans import measures
 from actionplans.indicator_pages import Standing, behind, standings
-from actionplans.models import FIRST_PLAN_YEAR, Indicator, Target
+from actionplans.models import Indicator, Target
 from actionplans.policy import indicators as policy
 from actionplans.tabs import province_tabs
 from actionplans.views.indicators import spreadsheet
+from actionplans.years import year_asked, year_filter
 from committees import access
-from committees.calendar import LAST_BE_YEAR, fiscal_year, today
-from committees.http import PersonRequest, pages, safe_int, signed_in
+from committees.http import PersonRequest, pages, signed_in
 from committees.kinds import Kind
 from committees.lists import choice, export_links, kept_query, one_of
 from committees.models import Area, Committee
@@ -45,20 +45,6 @@ def _overseen(request: PersonRequest, code: int) -> Area:
     if code not in access.scope_of(request.user).overseen_provinces:
         raise Http404
     return province_of(request, code)
-
-
-def year_asked(request: PersonRequest) -> int:
-    """The fiscal year of the address; anything odd is the one that runs."""
-    asked = safe_int(request.GET.get("year", ""))
-    return asked if asked and FIRST_PLAN_YEAR <= asked <= LAST_BE_YEAR else fiscal_year(today())
-
-
-def year_filter(year: int) -> dict[str, Any]:
-    """A choice among the fiscal years around this one."""
-    now = fiscal_year(today())
-    years = sorted({year, now - 2, now - 1, now, now + 1}, reverse=True)
-    options = [{"value": one, "label": str(one), "current": one == year} for one in years]
-    return {"name": "year", "label": _("fiscal year"), "options": options}
 
 
 @signed_in

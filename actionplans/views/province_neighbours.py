@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actionplans.actions import neighbours as actions
 from actionplans.forms.neighbours import NeighbourDistrictsForm
 from actionplans.gaps import matrix
-from actionplans.models import FIRST_PLAN_YEAR, AreaNeighbour
+from actionplans.models import AreaNeighbour
 from actionplans.sides import Sides
 from actionplans.tabs import province_tabs
 from actionplans.views.beside import Asked, gaps_file, overlap_file, overlap_page
+from actionplans.years import year_asked
 from committees import access, audit, downloads
-from committees.calendar import LAST_BE_YEAR, fiscal_year, today
+from committees.calendar import fiscal_year, today
 from committees.errors import Conflict
-from committees.http import PersonRequest, safe_int, scoped, signed_in
+from committees.http import PersonRequest, scoped, signed_in
 from committees.kinds import Kind
 from committees.lists import choice, export_links, kept_query
 from committees.models import Area, AreaLevel, AuditEvent, Committee
@@ -39,12 +40,6 @@ def _province(request: PersonRequest, code: int) -> tuple[Area, list[Area]]:
     areas = {row.pk: row for row in rows}
     province = areas.pop(code)
     return province, list(areas.values())
-
-
-def _year(request: PersonRequest) -> int:
-    """The fiscal year asked for; the running one where it is odd."""
-    year = safe_int(request.GET.get("year", "")) or 0
-    return year if FIRST_PLAN_YEAR <= year <= LAST_BE_YEAR else fiscal_year(today())
 
 
 def _years(year: int) -> dict[str, Any]:
@@ -66,7 +61,7 @@ def _sides(request: PersonRequest, province: Area, year: int) -> Sides:
 def overlaps(request: PersonRequest, code: int) -> HttpResponse:
     """What committees of the province have sent up for the same place, pillar and time."""
     province, _districts = _province(request, code)
-    year, asked = _year(request), Asked.of(request)
+    year, asked = year_asked(request), Asked.of(request)
     pairs, pager = overlap_page(request, _sides(request, province, year), asked)
     query = kept_query(request, "year", "pillar", "quarter")
     context = {
@@ -91,7 +86,7 @@ def overlaps(request: PersonRequest, code: int) -> HttpResponse:
 def overlaps_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The overlaps of the province as a file."""
     province, _districts = _province(request, code)
-    year = _year(request)
+    year = year_asked(request)
     title = _("Overlaps %(year)s, %(committee)s") % {"year": year, "committee": province.name}
     return overlap_file(_sides(request, province, year), Asked.of(request), title)
 
@@ -101,7 +96,7 @@ def overlaps_export(request: PersonRequest, code: int, form: str) -> downloads.D
 def gaps(request: PersonRequest, code: int) -> HttpResponse:
     """Where nothing was sent up: districts, pillars and quarters."""
     province, districts_of = _province(request, code)
-    year, asked = _year(request), Asked.of(request)
+    year, asked = year_asked(request), Asked.of(request)
     sides = _sides(request, province, year)
     query = kept_query(request, "year", "pillar", "quarter")
     context = {
@@ -126,7 +121,7 @@ def gaps(request: PersonRequest, code: int) -> HttpResponse:
 def gaps_export(request: PersonRequest, code: int, form: str) -> downloads.Download:
     """The matrix of the province as a file."""
     province, districts_of = _province(request, code)
-    year, asked = _year(request), Asked.of(request)
+    year, asked = year_asked(request), Asked.of(request)
     found = matrix(
         _sides(request, province, year), districts_of, pillar=asked.pillar, quarter=asked.quarter
     )
